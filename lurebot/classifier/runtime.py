@@ -1,0 +1,119 @@
+"""From a text to probabilities and token weights, window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+from tokenizers import Tokenizer
+
+from lurebot.classifier.bundle import MODEL, TOKENIZER, Bundle, BundleError
+
+FloatArray = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the model says of one stretch of tokens.
+
+    Attributes:
+        categories: probabilities, shape (5,).
+        indicators: probabilities, shape (22,).
+        weights: each indicator's attention over the window's tokens, shape (22, tokens), without the special ones.
+        offsets: start and end of each token in the text, shape (tokens, 2).
+    """
+
+    categories: FloatArray
+    indicators: FloatArray
+    weights: FloatArray
+    offsets: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the model says of a whole text: for a long one, the most harmful window decides.
+
+    Attributes:
+        categories: probabilities of the window with the highest probability of harm, shape (5,).
+        indicators: the highest probability over the windows, shape (22,).
+        windows: all windows, in order; ``best[k]`` is where indicator k is likeliest.
+    """
+
+    categories: FloatArray
+    indicators: FloatArray
+    windows: tuple[Window, ...]
+    best: npt.NDArray[np.int64]
+
+
+class Classifier:
+    """A loaded bundle. Safe to share between threads; one text at a time, so that a verdict never depends on its neighbours.
+
+    (Dynamic int8 scales are one a tensor: in a batch, a text's score would move by about 1 % with the texts beside it.)
+    """
+
+    def __init__(self, bundle: Bundle, threads: int = 1) -> None:
+        """Load weights and tokenizer.
+
+        Raises:
+            BundleError: a file that ONNX Runtime or tokenizers cannot read.
+        """
+        self.bundle = bundle
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(bundle.folder / MODEL, options, providers=["CPUExecutionProvider"])
+            self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
+        except Exception as error:  # both libraries raise types of their own for a broken file
+            raise BundleError(f"cannot load the bundle in {bundle.folder}: {error}") from error
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._harmful = np.array(
+            [k for k, name in enumerate(bundle.categories) if name in ("trafficking_lure", "job_scam", "other_scam")]
+        )
+        first, last = self._tokenizer.encode("").ids
+        self._first, self._last = first, last
+
+    def score(self, text: str) -> Scores:
+        """Scores of a text; ``text`` is the ``view`` of a ``ReadText``."""
+        encoding = self._tokenizer.encode(text, add_special_tokens=False)
+        ids = np.array(encoding.ids, dtype=np.int64)
+        offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        windows = tuple(self._window(ids[start:end], offsets[start:end]) for start, end in self._stretches(len(ids)))
+        harm = [float(window.categories[self._harmful].sum()) for window in windows]
+        indicators = np.stack([window.indicators for window in windows])
+        return Scores(windows[int(np.argmax(harm))].categories, indicators.max(axis=0), windows, indicators.argmax(axis=0))
+
+    def _stretches(self, length: int) -> Iterator[tuple[int, int]]:
+        size, step = self.bundle.window - 2, self.bundle.stride
+        start = 0
+        while True:
+            yield start, min(start + size, length)
+            if start + size >= length:
+                return
+            start += step
+
+    def _window(self, ids: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64]) -> Window:
+        tokens = np.concatenate([[self._first], ids, [self._last]]).astype(np.int64)[None, :]
+        categories, indicators, weights = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
+        return Window(
+            categories=_softmax(categories[0] / self.bundle.temperature),
+            indicators=_sigmoid(indicators[0]),
+            weights=weights[0][:, 1:-1],
+            offsets=offsets,
+        )
+
+
+def _softmax(logits: FloatArray) -> FloatArray:
+    shifted = np.exp(logits.astype(np.float64) - logits.max())
+    result: FloatArray = (shifted / shifted.sum()).astype(np.float32)
+    return result
+
+
+def _sigmoid(logits: FloatArray) -> FloatArray:
+    result: FloatArray = (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+    return result

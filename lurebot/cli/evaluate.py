@@ -1,0 +1,96 @@
+"""``lurebot evaluate``: how good a model is on labelled texts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from lurebot.cli.failing import clear_errors, fail
+from lurebot.evaluation import Scored, by_group, figures
+from lurebot.reports import figures_table, html_report
+from lurebot.scan.engines.local import default_workers, score
+from lurebot.scan.formats import expand, format_of
+from lurebot.scan.readers import Row, read_rows
+from lurebot.settings import Settings
+from lurebot.taxonomy import taxonomy
+from lurebot.verdict import Verdict
+
+
+def evaluate(
+    data: Annotated[
+        list[str],
+        typer.Argument(
+            help="CSV, TSV, JSONL or Parquet with text, category, and where known lang, indicators.", show_default=False
+        ),
+    ],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for report.html and report.json.", show_default=False)
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Installed model or bundle folder.", show_default=False)] = None,
+    text_column: Annotated[
+        str | None, typer.Option(help="Column with the text; guessed if left out.", show_default=False)
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
+) -> None:
+    """Measure a model on labelled texts, over all and by language: ranking, error rates, calibration.
+
+    [dim]lurebot evaluate labelled.jsonl -o report/[/]
+    """
+    with clear_errors():
+        rows = [row for path in expand(data) for row in read_rows(path, format_of(path), text_column, lambda _: None)]
+        _refuse_unlabelled(rows)
+        scores = score((row.text for row in rows), model, Settings.from_environment(), workers or default_workers())
+        verdicts = list(track(scores, "evaluating", total=len(rows), console=Console(stderr=True), disable=as_json))
+    scored = [(row.record, _scored(row.record, verdict)) for row, verdict in zip(rows, verdicts, strict=True) if verdict]
+    views = {
+        "overall": {"all": figures([row for _, row in scored])},
+        "by language": by_group([(_language(record), row) for record, row in scored]),
+    }
+    if any("difficulty" in record for record, _ in scored):
+        views["by difficulty"] = by_group([(str(record.get("difficulty", "-")), row) for record, row in scored])
+    label = next(verdict.model for verdict in verdicts if verdict)
+    report = {"model": label, "unreadable": len(rows) - len(scored), **views}
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "report.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        (out / "report.html").write_text(html_report(f"{label} on {len(scored):,} texts", views), encoding="utf-8")
+    if as_json:
+        typer.echo(json.dumps(report, indent=1))
+        return
+    console = Console()
+    for title, groups in views.items():
+        console.print(figures_table(title, groups))
+    if out is not None:
+        console.print(f"report: {out / 'report.html'}, {out / 'report.json'}")
+
+
+def _refuse_unlabelled(rows: list[Row]) -> None:
+    names = taxonomy().category_names
+    readable = [row for row in rows if row.text is not None]
+    if not readable:
+        fail("no row with a text")
+    wrong = [str(row.record.get("category")) for row in readable if row.record.get("category") not in names]
+    if wrong:
+        fail(f"{len(wrong)} rows have no category of the taxonomy (first: {wrong[0]!r}); it must be one of {', '.join(names)}")
+
+
+def _language(record: dict[str, Any]) -> str:
+    return str(record.get("lang") or record.get("language") or "-").removesuffix("-Latn").removesuffix("-Cyrl")
+
+
+def _scored(record: dict[str, Any], verdict: Verdict) -> Scored:
+    given = record.get("indicators")
+    names = given.replace(",", ";").split(";") if isinstance(given, str) else given
+    return Scored(
+        truth=record["category"],
+        categories=verdict.categories,
+        true_indicators=frozenset(name.strip() for name in names if name.strip()) if names is not None else None,
+        indicators=frozenset(finding.name for finding in verdict.indicators),
+        level=verdict.level,
+    )

@@ -1,0 +1,99 @@
+"""From an indicator's attention over tokens to the words of the text as it was given."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import numpy as np
+
+from lurebot.classifier.runtime import Window
+from lurebot.text import MappedText
+from lurebot.verdict import Span
+
+# A token belongs to the evidence when its weight is at least this share of the strongest token's.
+_SHARE_OF_STRONGEST = 0.3
+# Runs of evidence with at most this many code points between them are one span: a blank, a comma, a short particle.
+_GAP = 2
+# The runs that together hold this share of the attention are shown, at most so many.
+_ATTENTION_SHOWN = 0.75
+_SPANS_SHOWN = 3
+# Scripts that put blanks between words: there a span grows to whole words.
+_LONGEST_WORD = 24
+
+
+def evidence_spans(window: Window, indicator: int, view: MappedText, original: str) -> tuple[Span, ...]:
+    """The words that carry an indicator, in the order of the text; offsets count code points of ``original``."""
+    weights = window.weights[indicator]
+    if not len(weights):
+        return ()
+    strong = np.flatnonzero(weights >= _SHARE_OF_STRONGEST * weights.max())
+    runs: list[tuple[int, int, float]] = []
+    for token in strong:
+        start, end = map(int, window.offsets[token])
+        weight = float(weights[token])
+        if runs and start - runs[-1][1] <= _GAP and "\n" not in view.text[runs[-1][1] : start]:
+            runs[-1] = (runs[-1][0], end, runs[-1][2] + weight)
+        else:
+            runs.append((start, end, weight))
+    total = sum(weight for _, _, weight in runs)
+    shown: list[tuple[int, int]] = []
+    held = 0.0
+    for start, end, weight in sorted(runs, key=lambda run: -run[2]):
+        if held >= _ATTENTION_SHOWN * total or len(shown) == _SPANS_SHOWN:
+            break
+        held += weight
+        if (words := _whole_words(view.text, start, end)) is not None:
+            shown.append(words)
+    return tuple(_span(view, original, start, end) for start, end in _merged(sorted(shown)))
+
+
+def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Runs that touch or overlap once they are whole words, as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in runs:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Grow to the ends of the words touched (within reason: some scripts have no blanks) and trim; None if nothing is left."""
+    while start < end and not _is_word(text[start]):
+        start += 1
+    while end > start and not _is_word(text[end - 1]):
+        end -= 1
+    if start == end:
+        return None
+    left, right = start, end
+    while left > 0 and _is_word(text[left - 1]) and start - left < _LONGEST_WORD:
+        left -= 1
+    while right < len(text) and _is_word(text[right]) and right - end < _LONGEST_WORD:
+        right += 1
+    if start - left < _LONGEST_WORD and _has_blanks_between_words(text[start]):
+        start = left
+    if right - end < _LONGEST_WORD and _has_blanks_between_words(text[end - 1]):
+        end = right
+    return start, end
+
+
+def _is_word(character: str) -> bool:
+    # Vowel signs and other marks are no letters for isalnum, but they are parts of words.
+    return character.isalnum() or character in "$€£¥₹฿₫₱₩%" or unicodedata.category(character).startswith("M")
+
+
+def _has_blanks_between_words(character: str) -> bool:
+    """False for the scripts of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which run words together."""
+    return not (
+        "\u0e00" <= character <= "\u0eff"
+        or "\u1000" <= character <= "\u109f"
+        or "\u1780" <= character <= "\u17ff"
+        or "\u3040" <= character <= "\u30ff"
+        or "\u3400" <= character <= "\u9fff"
+    )
+
+
+def _span(view: MappedText, original: str, start: int, end: int) -> Span:
+    first, last = view.original_span(start, end)
+    return Span(first, last, original[first:last])

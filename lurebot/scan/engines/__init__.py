@@ -1,0 +1,1 @@
+"""Ways to score many texts; each turns texts into verdicts, in order."""

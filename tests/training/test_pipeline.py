@@ -1,0 +1,160 @@
+"""The whole recipe on a tiny random encoder: pretrain, align, fine-tune, export, serve."""
+
+import json
+import lzma
+
+import pytest
+import torch
+from tokenizers import trainers
+from transformers import BertConfig, BertModel
+
+from lurebot import Detector
+from lurebot.settings import Settings
+from lurebot.taxonomy import taxonomy
+from lurebot_training import finetune as finetuning
+from lurebot_training import pretrain as pretraining
+from lurebot_training.examples import collate, from_item
+from lurebot_training.export import export
+from lurebot_training.items import read_items
+from lurebot_training.model import LureClassifier
+from lurebot_training.sources import DataFolder
+from lurebot_training.tokenizer import _BYTES, SPECIAL, _with_plain_bytes, untrained
+
+TINY = {
+    "num_hidden_layers": 1,
+    "hidden_size": 32,
+    "num_attention_heads": 2,
+    "intermediate_size": 64,
+    "max_position_embeddings": 128,
+}
+CONFIG = {
+    "name": "tiny",
+    "version": "0.0.1",
+    "seed": 1,
+    "window": 64,
+    "encoder": TINY,
+    "pretrain": {
+        "tokens": 4 * 32 * 6, "sequence": 32, "batch": 4, "learning_rate": 0.001, "warmup_share": 0.1, "weight_decay": 0.01,
+        "masked_share": 0.2, "negatives": 64, "domain_share": 0.2, "balance": 0.3, "checkpoint_minutes": 0,
+    },
+    "align": {"steps": 2, "batch": 4, "sequence": 16, "learning_rate": 0.001, "warmup_share": 0.1, "temperature": 0.05},
+    "finetune": {
+        "epochs": 2, "batch": 16, "encoder_rate": 0.001, "head_rate": 0.005, "weight_decay": 0.01, "warmup_share": 0.1,
+        "dropout": 0.1, "token_dropout": 0.1, "label_smoothing": 0.05, "indicator_weight": 1.0, "indicator_pos_weight": 2.0,
+        "span_weight": 0.15, "outside_weight": 0.3, "ema": 0.9,
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def items():
+    return [item for item in read_items() if item.lang in ("en", "es")]
+
+
+@pytest.fixture(scope="module")
+def tokenizer(items):
+    tokenizer = untrained()
+    tokenizer.train_from_iterator(
+        [item.text for item in items], trainers.BpeTrainer(vocab_size=900, special_tokens=SPECIAL + _BYTES, show_progress=False)
+    )
+    return _with_plain_bytes(tokenizer)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory, tokenizer):
+    folder = tmp_path_factory.mktemp("base")
+    torch.manual_seed(0)
+    BertModel(BertConfig(vocab_size=tokenizer.get_vocab_size(), **TINY), add_pooling_layer=False).save_pretrained(folder)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bundle(base, items, tokenizer, tmp_path_factory):
+    out = tmp_path_factory.mktemp("run")
+    model = LureClassifier.from_base(base)
+    finetuning.finetune(model, finetuning.load_examples(CONFIG, tokenizer, items, None), tokenizer, CONFIG, out)
+    model.save(out / "model")
+    tokenizer.save(str(out / "model" / "tokenizer.json"))
+    return export(out / "model", CONFIG, items, out / "bundle")
+
+
+def test_the_exported_bundle_serves_through_the_detector(bundle):
+    verdict = Detector.load(str(bundle.folder), Settings()).check("Typing job abroad, 2000 USD, ticket paid, no experience")
+    assert verdict.model == "tiny-0.0.1"
+    assert sum(verdict.categories.values()) == pytest.approx(1, abs=1e-5)
+    assert bundle.measured["n"] == sum(item.split == "test" for item in read_items() if item.lang in ("en", "es"))
+
+
+def test_levels_are_in_order(bundle):
+    assert 0 < bundle.levels.check_first <= bundle.levels.warning <= bundle.levels.danger <= 1.001
+
+
+def test_training_lowers_the_loss_and_resumes_where_it_stopped(base, items, tokenizer, tmp_path, monkeypatch):
+    split = finetuning.load_examples(CONFIG, tokenizer, items, None)
+    whole, parts = tmp_path / "whole", tmp_path / "parts"
+    for folder in (whole, parts):
+        folder.mkdir()
+    finetuning.finetune(fresh(base), split, tokenizer, CONFIG, whole)
+    losses = [json.loads(line)["loss"] for line in (whole / "history.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert losses[1] < losses[0]
+
+    whole_epoch = finetuning.epoch_batches
+
+    def killed_in_the_second_epoch(examples, size, seed):
+        if seed > CONFIG["seed"]:
+            raise KeyboardInterrupt
+        return whole_epoch(examples, size, seed)
+
+    monkeypatch.setattr(finetuning, "epoch_batches", killed_in_the_second_epoch)
+    with pytest.raises(KeyboardInterrupt):
+        finetuning.finetune(fresh(base), split, tokenizer, CONFIG, parts)
+    monkeypatch.setattr(finetuning, "epoch_batches", whole_epoch)
+    resumed = fresh(base)
+    finetuning.finetune(resumed, split, tokenizer, CONFIG, parts)
+    again = [json.loads(line) for line in (parts / "history.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [entry["epoch"] for entry in again] == [1, 2]
+    assert again[1]["loss"] == pytest.approx(losses[1], abs=0.02)
+
+
+def fresh(base) -> LureClassifier:
+    torch.manual_seed(0)
+    return LureClassifier.from_base(base, hidden_dropout_prob=0.1)
+
+
+def test_pretraining_resumes_from_its_checkpoint_and_aligns(tmp_path, tokenizer, items):
+    for lang in ("en", "es"):
+        lines = [" ".join(item.text.split()) for item in items if item.lang == lang]
+        (tmp_path / "data" / "text").mkdir(parents=True, exist_ok=True)
+        with lzma.open(tmp_path / "data" / "text" / f"{lang}.txt.xz", "wt", encoding="utf-8") as file:
+            file.writelines(line + "\n" for line in lines)
+    (tmp_path / "data" / "parallel").mkdir()
+    with lzma.open(tmp_path / "data" / "parallel" / "x.tsv.xz", "wt", encoding="utf-8") as file:
+        file.writelines(["en\tes\n", *(f"word {n}\tpalabra {n}\n" for n in range(20))])
+    data = DataFolder(tmp_path / "data")
+    corpus = pretraining.tokenised(data, tokenizer, CONFIG["pretrain"] | {"domain_share": 0.0}, tmp_path, 1)
+    pretraining.pretrain(corpus, tokenizer, CONFIG, tmp_path)
+    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert state["step"] == 6
+    encoder = pretraining.pretrain(corpus, tokenizer, CONFIG, tmp_path)  # nothing left to do: the same weights
+    assert torch.equal(encoder.embeddings.word_embeddings.weight, state["encoder"]["embeddings.word_embeddings.weight"])
+    pretraining.align(encoder, data, tokenizer, CONFIG, tmp_path)
+    assert (encoder.embeddings.word_embeddings.weight - state["encoder"]["embeddings.word_embeddings.weight"]).abs().max() > 0
+
+
+def test_marked_words_reach_the_model_as_attention_targets(tokenizer, items):
+    item = next(item for item in items if item.spans and item.difficulty == "plain")
+    batch = collate([from_item(item, tokenizer, 64)], tokenizer)
+    first = item.spans[0]
+    target = batch.span_target[0, taxonomy().indicator_names.index(first.indicator)]
+    assert target.sum() == pytest.approx(1.0)
+    places = target.nonzero().flatten().tolist()
+    encoding = tokenizer.encode(item.text)
+    covered = item.text[encoding.offsets[places[0]][0] : encoding.offsets[places[-1]][1]]
+    assert item.text[first.start : first.end].split()[0].lower() in covered.lower()
+
+
+def test_tokenizer_falls_back_to_bytes_and_reads_written_byte_names_as_text(tokenizer):
+    unseen = tokenizer.encode("𓀀").tokens
+    assert unseen[-5:-1] == ["<0xF0>", "<0x93>", "<0x80>", "<0x80>"]
+    assert "<0x41>" not in tokenizer.encode("<0x41>").tokens

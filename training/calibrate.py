@@ -1,0 +1,129 @@
+"""Temperature and thresholds for a bundle, chosen on the validation split with the int8 model as it serves.
+
+Temperature scaling after Guo et al. 2017. Thresholds hold the error rates of the design: ``danger`` for at most 1 in 100 honest
+texts, ``no_known_signs`` for at most 1 in 50 lures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from lurebot.classifier import Bundle, Classifier
+from lurebot.classifier.bundle import Levels
+from lurebot.evaluation import LURE, Scored, figures, threshold_at_false_positive_rate
+from lurebot.taxonomy import taxonomy
+from lurebot.text import read
+from lurebot_training.items import Item
+
+FloatArray = npt.NDArray[np.float64]
+
+_DANGER_AMONG_HONEST = 0.01
+_WARNING_AMONG_HONEST = 0.05
+_MISSED_AMONG_LURES = 0.02
+# Fewer positives than this say too little for a threshold of an indicator's own.
+_ENOUGH = 10
+
+
+def scores_of(bundle: Bundle, items: Sequence[Item]) -> tuple[FloatArray, FloatArray]:
+    """Category probabilities (N, 5) and indicator probabilities (N, 22) of the served model."""
+    classifier = Classifier(bundle, threads=2)
+    scores = [classifier.score(read(item.text).view.text) for item in items]
+    return np.stack([s.categories for s in scores]).astype(float), np.stack([s.indicators for s in scores]).astype(float)
+
+
+def calibrated(bundle: Bundle, items: Sequence[Item]) -> Bundle:
+    """The bundle with temperature, levels and indicator thresholds set from labelled items."""
+    names = taxonomy()
+    categories, indicators = scores_of(replace(bundle, temperature=1.0), items)
+    truth = np.array([names.category_names.index(item.category) for item in items])
+    temperature = best_temperature(categories, truth)
+    softened = tempered(categories, temperature)
+    harmful = np.array([name in names.harmful_names for name in names.category_names])
+    harm = softened[:, harmful].sum(1)
+    is_lure = np.array([item.category == LURE for item in items])
+    is_ad = np.array([item.category == "legitimate_job" for item in items])
+    return replace(
+        bundle,
+        temperature=round(temperature, 4),
+        levels=levels_for(lures=harm[is_lure], honest_ads=harm[is_ad], honest=harm[~harmful[truth]]),
+        indicator_thresholds=indicator_thresholds(indicators, items),
+    )
+
+
+def tempered(probabilities: FloatArray, temperature: float) -> FloatArray:
+    """Probabilities as they are after dividing the logits by ``temperature``."""
+    logits = np.log(probabilities + 1e-12) / temperature
+    raised: FloatArray = np.exp(logits - logits.max(1, keepdims=True))
+    return raised / raised.sum(1, keepdims=True)
+
+
+def best_temperature(probabilities: FloatArray, truth: npt.NDArray[np.int64]) -> float:
+    """The temperature with the highest likelihood of the true categories."""
+    candidates = np.geomspace(0.4, 4.0, 120)
+    rows = np.arange(len(truth))
+    losses = [-np.log(tempered(probabilities, t)[rows, truth] + 1e-12).mean() for t in candidates]
+    return float(candidates[int(np.argmin(losses))])
+
+
+def levels_for(lures: FloatArray, honest_ads: FloatArray, honest: FloatArray) -> Levels:
+    """Where the levels start, in order even when a weak model would set them crosswise."""
+    danger = max(threshold_at_false_positive_rate(group, _DANGER_AMONG_HONEST) for group in (honest_ads, honest))
+    warning = min(threshold_at_false_positive_rate(honest, _WARNING_AMONG_HONEST), danger)
+    missed = float(np.sort(lures)[int(_MISSED_AMONG_LURES * len(lures))])
+    # A score at a false-positive threshold is still one of the honest texts': the level starts just above it.
+    return Levels(check_first=round(min(missed, warning), 4), warning=round(warning + 1e-4, 4), danger=round(danger + 1e-4, 4))
+
+
+def indicator_thresholds(probabilities: FloatArray, items: Sequence[Item]) -> dict[str, float]:
+    """For each indicator the probability with the best F1 over all items; nearer to a shared one where data is thin."""
+    names = taxonomy().indicator_names
+    truth = np.array([[name in item.indicators for name in names] for item in items])
+    grid = np.linspace(0.2, 0.8, 25)
+    shared = float(grid[int(np.argmax([_f1(truth, probabilities >= t) for t in grid]))])
+    thresholds = {}
+    for k, name in enumerate(names):
+        own = float(grid[int(np.argmax([_f1(truth[:, k], probabilities[:, k] >= t) for t in grid]))])
+        positives = int(truth[:, k].sum())
+        # The fewer positives, the closer to the shared threshold.
+        trust = positives / (positives + _ENOUGH)
+        thresholds[name] = round(trust * own + (1 - trust) * shared, 3)
+    return thresholds
+
+
+def _f1(truth: npt.NDArray[np.bool_], named: npt.NDArray[np.bool_]) -> float:
+    hit = (truth & named).sum()
+    return float(2 * hit / max(1, truth.sum() + named.sum()))
+
+
+def marked_share(items: Sequence[Item]) -> dict[str, float]:
+    """For each indicator, the share of the items that have it in which words are marked for it."""
+    shares = {}
+    for name in taxonomy().indicator_names:
+        having = [item for item in items if name in item.indicators]
+        marked = sum(any(span.indicator == name for span in item.spans) for item in having)
+        shares[name] = marked / max(1, len(having))
+    return shares
+
+
+def scored_rows(bundle: Bundle, items: Sequence[Item]) -> list[Scored]:
+    """The items with what the bundle says of them, for ``lurebot.evaluation``."""
+    names = taxonomy()
+    categories, indicators = scores_of(bundle, items)
+    limits = np.array([bundle.indicator_thresholds[name] for name in names.indicator_names])
+    rows = []
+    for item, probabilities, signs in zip(items, categories, indicators, strict=True):
+        by_name = dict(zip(names.category_names, map(float, probabilities), strict=True))
+        harm = sum(by_name[name] for name in names.harmful_names)
+        named = frozenset(name for name, above in zip(names.indicator_names, signs >= limits, strict=True) if above)
+        level = bundle.levels.of(harm, sure_of_language=True)
+        rows.append(Scored(item.category, by_name, item.indicators, named, level))
+    return rows
+
+
+def measure(bundle: Bundle, items: Sequence[Item]) -> Bundle:
+    """The bundle with its figures on held-out items."""
+    return replace(bundle, measured={name: round(value, 4) for name, value in figures(scored_rows(bundle, items)).items()})

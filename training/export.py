@@ -1,0 +1,144 @@
+"""From a fine-tuned model to a bundle that serves: ONNX, int8, tokenizer, thresholds.
+
+    python -m lurebot_training.export --model runs/finetune/model --out lurebot/classifier/bundles/lurebot-mini
+
+Quantisation is dynamic int8, one scale a channel, embeddings included. The export fails if the int8 model strays from the
+float one; then ``calibrate`` sets temperature and thresholds on the validation split, and the test split is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+import yaml
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from lurebot.classifier.bundle import MODEL, TOKENIZER, Bundle, Levels
+from lurebot.taxonomy import taxonomy
+from lurebot_training.calibrate import calibrated, marked_share, measure
+from lurebot_training.items import Item, read_items
+from lurebot_training.model import LureClassifier
+from lurebot_training.sources import CONFIGS
+
+# Largest mean distance of a probability between the float and the int8 model.
+_TOLERANCE = 0.03
+# Below this share of items with marked words, an indicator is told by what is missing: no words are shown for it.
+_MOSTLY_MARKED = 0.4
+
+
+class _Plain(nn.Module):
+    """The classifier with tuples for outputs, as the exporter wants them."""
+
+    def __init__(self, model: LureClassifier) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        output = self.model(input_ids, attention_mask)
+        return output.category_logits, output.indicator_logits, output.token_weights
+
+
+def export_onnx(model: LureClassifier, path: Path, window: int) -> float:
+    """Write int8 ONNX to ``path``; return the mean distance of its category probabilities from the float model's.
+
+    Raises:
+        ValueError: they are further apart than the tolerance.
+    """
+    plain = _Plain(model).eval()
+    vocabulary = model.encoder.config.vocab_size
+    example = torch.randint(5, vocabulary, (2, 16), generator=torch.Generator().manual_seed(0))
+    names = ["category_logits", "indicator_logits", "token_weights"]
+    axes = {name: {0: "batch", 1: "tokens"} for name in ("input_ids", "attention_mask")}
+    axes |= {"category_logits": {0: "batch"}, "indicator_logits": {0: "batch"}, "token_weights": {0: "batch", 2: "tokens"}}
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        full = Path(folder) / "full.onnx"
+        torch.onnx.export(
+            plain,
+            (example, torch.ones_like(example)),
+            str(full),
+            input_names=["input_ids", "attention_mask"],
+            output_names=names,
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            full, path, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gemm", "Gather"]
+        )
+    return _distance(plain, path, vocabulary, window)
+
+
+def _distance(plain: nn.Module, path: Path, vocabulary: int, window: int) -> float:
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    generator = torch.Generator().manual_seed(1)
+    distances = []
+    for length in (4, window // 4, window):
+        tokens = torch.randint(5, vocabulary, (1, length), generator=generator)
+        mask = torch.ones_like(tokens)
+        with torch.inference_mode():
+            wanted = torch.softmax(plain(tokens, mask)[0], -1)
+        given = session.run(None, {"input_ids": tokens.numpy(), "attention_mask": mask.numpy()})[0]
+        distances.append(float((torch.softmax(torch.from_numpy(given), -1) - wanted).abs().mean()))
+    distance = float(np.mean(distances))
+    if distance > _TOLERANCE:
+        raise ValueError(f"the int8 model strays from the float model by {distance:.3f}, more than {_TOLERANCE}")
+    return distance
+
+
+def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) -> Bundle:
+    """Write a whole bundle to ``out``: weights, tokenizer, thresholds from validation items, figures from test items."""
+    out.mkdir(parents=True, exist_ok=True)
+    distance = export_onnx(LureClassifier.load(model).eval(), out / MODEL, config["window"])
+    print(f"int8 against float: mean distance of a probability {distance:.4f}")
+    shutil.copy(model / TOKENIZER, out / TOKENIZER)
+    names = taxonomy()
+    share = marked_share([item for item in items if item.split == "train"])
+    draft = Bundle(
+        folder=out,
+        name=config["name"],
+        version=config["version"],
+        categories=names.category_names,
+        indicators=names.indicator_names,
+        languages=names.languages,
+        window=config["window"],
+        stride=config["window"] * 3 // 4,
+        temperature=1.0,
+        levels=Levels(0.2, 0.5, 0.8),
+        indicator_thresholds=dict.fromkeys(names.indicator_names, 0.5),
+        without_words=tuple(name for name in names.indicator_names if share[name] < _MOSTLY_MARKED),
+        made=datetime.date.today().isoformat(),
+        measured={},
+    )
+    bundle = calibrated(draft, [item for item in items if item.split == "validation"])
+    bundle = measure(bundle, [item for item in items if item.split == "test"])
+    bundle.write_description()
+    return bundle
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", type=Path, default=Path("runs/finetune/model"))
+    parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
+    bundle = export(args.model, config, read_items(), args.out)
+    print(f"{bundle.label}: {bundle.size / 1e6:.1f} MB in {args.out}")
+    for name, value in bundle.measured.items():
+        print(f"  {name:20} {value:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""Fine-tune the classifier on the authored corpus and on outside text.
+
+    python -m lurebot_training.finetune --base runs/pretrain/encoder --data FOLDER --out runs/finetune
+
+Resumes after a kill: run the same command again. Writes the model (Hugging Face format, head, tokenizer) and
+``history.jsonl``. ``--base`` takes any encoder folder or hub name. Without a data folder it trains on the corpus alone and
+says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import yaml
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from tqdm import tqdm
+
+from lurebot.evaluation import Scored, figures
+from lurebot.taxonomy import taxonomy
+from lurebot_training.examples import Batch, Example, collate, epoch_batches, from_item, from_source
+from lurebot_training.items import Item, base_language, read_items
+from lurebot_training.model import LureClassifier, Output
+from lurebot_training.sources import CONFIGS, DataFolder, MissingDataError
+
+
+def load_examples(
+    config: dict[str, Any], tokenizer: Tokenizer, items: list[Item], data: DataFolder | None
+) -> dict[str, list[Example]]:
+    """Training and validation examples: authored items by their split, outside texts only for training."""
+    settings, window = config["finetune"], config["window"]
+    split: dict[str, list[Example]] = {"train": [], "validation": [], "test": []}
+    for item in tqdm(items, desc="authored items", unit="item"):
+        split[item.split].append(from_item(item, tokenizer, window))
+    if data is not None:
+        outside = data.labelled(config["seed"], frozenset(taxonomy().languages))
+        split["train"] += [
+            from_source(row, tokenizer, window, settings["outside_weight"])
+            for row in tqdm(outside, desc="outside texts", unit="text")
+        ]
+    split["train"] = balanced(split["train"])
+    return split
+
+
+def balanced(examples: list[Example]) -> list[Example]:
+    """Scale weights so that every category counts alike within a language's authored items, gently (square root)."""
+    counts: dict[tuple[str, int], int] = {}
+    for example in examples:
+        if example.indicators is not None:
+            counts[example.group, example.category] = counts.get((example.group, example.category), 0) + 1
+    mean = float(np.mean(list(counts.values())))
+    return [
+        replace(example, weight=example.weight * (mean / counts[example.group, example.category]) ** 0.5)
+        if example.indicators is not None
+        else example
+        for example in examples
+    ]
+
+
+def loss_of(output: Output, batch: Batch, settings: dict[str, Any]) -> Tensor:
+    """Category cross-entropy, indicator cross-entropy where labelled, and attention pulled onto the marked words."""
+    category = functional.cross_entropy(
+        output.category_logits.float(), batch.category, reduction="none", label_smoothing=settings["label_smoothing"]
+    )
+    indicator = functional.binary_cross_entropy_with_logits(
+        output.indicator_logits.float(),
+        batch.indicators,
+        reduction="none",
+        pos_weight=torch.tensor(settings["indicator_pos_weight"]),
+    )
+    marked = batch.span_target.sum(-1)
+    span = -(batch.span_target * torch.log(output.token_weights.float() + 1e-6)).sum(-1)
+    weight = batch.weight / batch.weight.sum()
+    return (
+        (category * weight).sum()
+        + settings["indicator_weight"] * (indicator * batch.known).sum() / batch.known.sum().clamp(min=1.0)
+        + settings["span_weight"] * span.sum() / marked.sum().clamp(min=1.0)
+    )
+
+
+def parameter_groups(model: LureClassifier, settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """The encoder at its own rate, the fresh head at a higher one."""
+    return [
+        {"params": list(model.encoder.parameters()), "peak": settings["encoder_rate"]},
+        {"params": list(model.head.parameters()), "peak": settings["head_rate"]},
+    ]
+
+
+def finetune(
+    model: LureClassifier, split: dict[str, list[Example]], tokenizer: Tokenizer, config: dict[str, Any], out: Path
+) -> None:
+    """Train, keeping an exponential average of the weights, which is what is saved."""
+    settings, seed = config["finetune"], config["seed"]
+    torch.manual_seed(seed)
+    optimizer = torch.optim.AdamW(parameter_groups(model, settings), lr=0.0, weight_decay=settings["weight_decay"], fused=True)
+    average = torch.optim.swa_utils.AveragedModel(
+        model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings["ema"])
+    )
+    checkpoint = out / "checkpoint.pt"
+    first = 0
+    if checkpoint.is_file():
+        state = torch.load(checkpoint, weights_only=True)
+        model.load_state_dict(state["model"])
+        average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        first = state["epoch"]
+    per_epoch = -(-len(split["train"]) // settings["batch"])
+    steps = per_epoch * settings["epochs"]
+    for epoch in range(first, settings["epochs"]):
+        model.train()
+        torch.manual_seed(seed + epoch)
+        losses = []
+        bar = tqdm(
+            epoch_batches(split["train"], settings["batch"], seed + epoch),
+            total=per_epoch,
+            desc=f"epoch {epoch + 1}",
+            unit="step",
+            mininterval=5,
+        )
+        for place, examples in enumerate(bar):
+            step = epoch * per_epoch + place + 1
+            batch = collate(examples, tokenizer, settings["token_dropout"], seed=seed * 7919 + step)
+            warmup = max(1, int(steps * settings["warmup_share"]))
+            for group in optimizer.param_groups:
+                group["lr"] = group["peak"] * min(step / warmup, max(0.0, (steps - step) / max(1, steps - warmup)))
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                output = model(batch.tokens, batch.attention)
+            loss = loss_of(output, batch, settings)
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            average.update_parameters(model)
+            losses.append(loss.item())
+        entry = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4)}
+        entry |= {
+            name: round(value, 4) for name, value in validation_figures(average.module, split["validation"], tokenizer).items()
+        }
+        print(json.dumps(entry), flush=True)
+        with (out / "history.jsonl").open("a", encoding="utf-8") as history:
+            history.write(json.dumps(entry) + "\n")
+        state = {
+            "model": model.state_dict(),
+            "average": average.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "epoch": epoch + 1,
+        }
+        torch.save(state, checkpoint.with_suffix(".tmp"))
+        checkpoint.with_suffix(".tmp").replace(checkpoint)
+    model.load_state_dict(average.module.state_dict())
+
+
+def predict(
+    model: LureClassifier, examples: list[Example], tokenizer: Tokenizer
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Category logits (N, 5) and indicator logits (N, 22), in the order given."""
+    model.eval()
+    categories, indicators = [], []
+    with torch.inference_mode():
+        for start in range(0, len(examples), 32):
+            batch = collate(examples[start : start + 32], tokenizer)
+            output = model(batch.tokens, batch.attention)
+            categories.append(output.category_logits.float().numpy())
+            indicators.append(output.indicator_logits.float().numpy())
+    return np.concatenate(categories), np.concatenate(indicators)
+
+
+def validation_figures(model: LureClassifier, examples: list[Example], tokenizer: Tokenizer) -> dict[str, float]:
+    """The main figures on the validation split."""
+    names = taxonomy()
+    categories, _ = predict(model, examples, tokenizer)
+    probabilities = torch.softmax(torch.from_numpy(categories), -1).numpy()
+    scored = [
+        Scored(names.category_names[example.category], dict(zip(names.category_names, map(float, row), strict=True)))
+        for example, row in zip(examples, probabilities, strict=True)
+    ]
+    wanted = ("lure_auroc", "lure_recall_fpr5", "harm_auroc", "macro_f1")
+    return {name: value for name, value in figures(scored).items() if name in wanted}
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", default="runs/pretrain/encoder", help="encoder folder or hub name")
+    parser.add_argument("--data", help="data folder (default: LUREBOT_DATA)")
+    parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
+    parser.add_argument("--out", type=Path, default=Path("runs/finetune"))
+    args = parser.parse_args()
+    config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
+    args.out.mkdir(parents=True, exist_ok=True)
+    try:
+        data: DataFolder | None = DataFolder(args.data)
+    except MissingDataError as error:
+        print(f"Training on the authored corpus alone: {error}")
+        data = None
+    tokenizer = Tokenizer.from_file(str(Path(args.base) / "tokenizer.json"))
+    split = load_examples(config, tokenizer, read_items(), data)
+    groups = sorted({base_language(example.group) for example in split["train"]})
+    print(f"{len(split['train'])} training and {len(split['validation'])} validation texts in {len(groups)} languages")
+    torch.manual_seed(config["seed"])
+    model = LureClassifier.from_base(args.base, hidden_dropout_prob=config["finetune"]["dropout"])
+    finetune(model, split, tokenizer, config, args.out)
+    model.save(args.out / "model")
+    shutil.copy(Path(args.base) / "tokenizer.json", args.out / "model" / "tokenizer.json")
+    for path in data.missing if data else ():
+        print(f"missing, skipped: {path}")
+    print(f"model in {args.out / 'model'}")
+
+
+if __name__ == "__main__":
+    main()
