@@ -12,6 +12,9 @@ from lurebot.taxonomy import taxonomy
 from lurebot.text import ReadText, read
 from lurebot.verdict import IndicatorFinding, Verdict
 
+# Checked once at loading, so that the tables that are read at first use are there before a person waits for them.
+_WARM_UP = "Cook wanted, $500 a month, call 012-345-678"
+
 
 class Detector:
     """Scores texts for lures.
@@ -37,7 +40,9 @@ class Detector:
             BundleError: there is no such bundle, or it is broken.
         """
         settings = settings or Settings.from_environment()
-        return cls(Classifier(find_bundle(model or settings.model), settings.threads), settings.max_characters)
+        detector = cls(Classifier(find_bundle(model or settings.model), settings.threads), settings.max_characters)
+        detector.check(_WARM_UP)
+        return detector
 
     @property
     def model(self) -> str:

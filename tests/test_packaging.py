@@ -2,8 +2,9 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-import lurebot
 from packaging.requirements import Requirement
+
+import lurebot
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

@@ -90,12 +90,13 @@ class Bundle:
             data: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
             if data.pop("format") != FORMAT:
                 raise BundleError(f"{folder / DESCRIPTION}: this version reads format {FORMAT} only")
-            lists: dict[str, Any] = {key: tuple(data.pop(key)) for key in ("categories", "indicators", "languages", "without_words")}
+            names = ("categories", "indicators", "languages", "without_words")
+            lists: dict[str, Any] = {name: tuple(data.pop(name)) for name in names}
             bundle = cls(folder=folder, levels=Levels(**data.pop("levels")), **lists, **data)
         except (json.JSONDecodeError, KeyError, TypeError) as error:
             raise BundleError(f"{folder / DESCRIPTION} is broken: {error}") from error
-        names = taxonomy()
-        if bundle.categories != names.category_names or bundle.indicators != names.indicator_names:
+        known = taxonomy()
+        if bundle.categories != known.category_names or bundle.indicators != known.indicator_names:
             raise BundleError(f"{folder} was made for another taxonomy; export it again")
         return bundle
 

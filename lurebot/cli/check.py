@@ -13,8 +13,8 @@ from rich.console import Console
 from lurebot.cli.card import print_card
 from lurebot.cli.failing import clear_errors, fail
 
-# Of the bytes of a text file, at most this share may be undecodable before it is taken for something else.
-_JUNK = 0.1
+# Of the characters of a text, at most this share may be undecodable or control characters; more, and it is something else.
+_JUNK = 0.25
 
 
 def check(
@@ -60,7 +60,7 @@ def _words(text: str | None, file: Path | None) -> str:
 def _decoded(data: bytes, name: str) -> str:
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     text = data.decode(encoding, errors="replace")
-    unreadable = text.count("\ufffd") + text.count("\0")
+    unreadable = sum(character == "\ufffd" or (character < " " and character not in "\t\n\r") for character in text)
     if unreadable > _JUNK * max(1, len(text)):
         fail(f"{name} is not text in UTF-8 or UTF-16")
     return text

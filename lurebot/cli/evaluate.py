@@ -35,7 +35,7 @@ def evaluate(
     text_column: Annotated[
         str | None, typer.Option(help="Column with the text; guessed if left out.", show_default=False)
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every figure as JSON.")] = False,
 ) -> None:
     """Measure a model on labelled texts, over all and by language: ranking, error rates, calibration.

@@ -50,7 +50,7 @@ def examples(
         table.add_row(example["lang"], level, f"{verdict.risk:.0%}", f"{verdict.harm:.0%}", _summary(example["text"], verdict))
     console = Console()
     console.print(table)
-    console.print("Try your own: lurebot check \"…\"   All commands: lurebot --help", highlight=False, markup=False)
+    console.print('Try your own: lurebot check "…"   All commands: lurebot --help', highlight=False, markup=False)
 
 
 def _summary(text: str, verdict: Verdict) -> Text:

@@ -34,7 +34,7 @@ def scan_files(
         str | None, typer.Option(help="Column with the text; guessed if left out.", show_default=False)
     ] = None,
     model: Annotated[str | None, typer.Option(help="Installed model or bundle folder.", show_default=False)] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; by default one a core.", show_default=False)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Score every row of one or more files.

@@ -12,8 +12,9 @@ from lurebot.verdict import Span
 
 # A token belongs to the evidence when its weight is at least this share of the strongest token's.
 _SHARE_OF_STRONGEST = 0.3
-# Runs of evidence with at most this many code points between them are one span: a blank, a comma, a short particle.
+# Runs of evidence with at most this many code points between them are one span, unless a clause ends there.
 _GAP = 2
+_CLAUSE_ENDS = frozenset(".,;!?:|()[]\n।،؛؟።၊။។、。!?;")
 # The runs that together hold this share of the attention are shown, at most so many.
 _ATTENTION_SHOWN = 0.75
 _SPANS_SHOWN = 3
@@ -31,7 +32,7 @@ def evidence_spans(window: Window, indicator: int, view: MappedText, original: s
     for token in strong:
         start, end = map(int, window.offsets[token])
         weight = float(weights[token])
-        if runs and start - runs[-1][1] <= _GAP and "\n" not in view.text[runs[-1][1] : start]:
+        if runs and start - runs[-1][1] <= _GAP and not _CLAUSE_ENDS.intersection(view.text[runs[-1][1] : start]):
             runs[-1] = (runs[-1][0], end, runs[-1][2] + weight)
         else:
             runs.append((start, end, weight))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import glob
 import gzip
-import io
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, cast
 
-import zstandard
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 Kind = Literal["csv", "tsv", "jsonl", "parquet"]
 _KINDS: dict[str, Kind] = {
@@ -75,7 +78,7 @@ def open_reading(raw: IO[bytes], compression: str) -> IO[bytes]:
     if compression == ".gz":
         return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
     if compression == ".zst":
-        return cast(IO[bytes], io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)))
+        return cast(IO[bytes], zstd.ZstdFile(raw))
     return raw
 
 
@@ -84,5 +87,5 @@ def open_writing(path: Path, compression: str) -> IO[bytes]:
     if compression == ".gz":
         return cast(IO[bytes], gzip.open(path, "wb"))
     if compression == ".zst":
-        return cast(IO[bytes], zstandard.open(path, "wb"))
+        return cast(IO[bytes], zstd.open(path, "wb"))
     return path.open("wb")

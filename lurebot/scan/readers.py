@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from lurebot.scan.formats import Format, ScanError, open_reading
 
@@ -42,7 +42,7 @@ def read_rows(path: Path, file_format: Format, text_column: str | None, advance:
         return
     with path.open("rb") as raw:
         counted = _Counted(raw, advance)
-        unpacked = open_reading(counted, file_format.compression)
+        unpacked = open_reading(cast(IO[bytes], counted), file_format.compression)
         # A byte order mark is no part of the text; undecodable bytes become U+FFFD rather than losing the row.
         lines = io.TextIOWrapper(unpacked, encoding="utf-8-sig", errors="replace", newline="")
         try:
@@ -54,7 +54,7 @@ def read_rows(path: Path, file_format: Format, text_column: str | None, advance:
             raise ScanError(f"{path}: cannot be unpacked to its end: {error}") from error
 
 
-class _Counted(io.RawIOBase, IO[bytes]):
+class _Counted(io.RawIOBase):
     """A binary file that tells how much of it has been read."""
 
     def __init__(self, raw: IO[bytes], advance: Advance) -> None:

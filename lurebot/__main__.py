@@ -1,0 +1,5 @@
+"""``python -m lurebot``."""
+
+from lurebot.cli import app
+
+app(prog_name="lurebot")

@@ -1,0 +1,26 @@
+"""One plain lure and one honest ad a language, written apart from the corpus: the least that must hold everywhere."""
+
+import pytest
+
+from lurebot.taxonomy import taxonomy
+from lurebot_training.items import GOLDEN, base_language, read_items
+
+ITEMS = read_items(GOLDEN)
+
+
+@pytest.mark.parametrize("language", taxonomy().languages)
+def test_plain_lures_outscore_honest_ads(detector, language):
+    own = [item for item in ITEMS if base_language(item.lang) == language]
+    lures = [detector.check(item.text).risk for item in own if item.category == "trafficking_lure"]
+    honest = [detector.check(item.text).risk for item in own if item.category == "legitimate_job"]
+    assert len(lures) == 2
+    assert len(honest) == 3
+    assert max(lures) > max(honest)
+    assert sum(lures) / 2 > sum(honest) / 3
+
+
+def test_over_all_languages_nearly_every_lure_outscores_nearly_every_honest_ad(detector):
+    lures = [detector.check(item.text).risk for item in ITEMS if item.category == "trafficking_lure"]
+    honest = [detector.check(item.text).risk for item in ITEMS if item.category == "legitimate_job"]
+    wins = sum(lure > ad for lure in lures for ad in honest) / (len(lures) * len(honest))
+    assert wins > 0.9
