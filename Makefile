@@ -26,7 +26,7 @@ model: $(VENV)/.all ## Make the shipped model again from the corpus and LUREBOT_
 	$(BIN)/python -m lurebot_training.pretrain --tokenizer runs/tokenizer --out runs/pretrain
 	$(BIN)/python -m lurebot_training.finetune --base runs/pretrain/encoder --out runs/finetune
 	$(BIN)/python -m lurebot_training.export --model runs/finetune/model --out lurebot/classifier/bundles/lurebot-mini
-	$(BIN)/python -m lurebot_training.evaluate
+	$(BIN)/python -m lurebot_training.evaluate --split test
 
 clean: ## Remove .venv and what tools leave behind
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks

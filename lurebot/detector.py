@@ -10,6 +10,7 @@ from lurebot.evidence import evidence_spans
 from lurebot.settings import Settings
 from lurebot.taxonomy import taxonomy
 from lurebot.text import ReadText, read
+from lurebot.text.language import base_tag
 from lurebot.verdict import IndicatorFinding, Verdict
 
 # Checked once at loading, so that the tables that are read at first use are there before a person waits for them.
@@ -57,13 +58,12 @@ class Detector:
         """
         if not isinstance(text, str):
             raise TypeError(f"a text must be a str, not {type(text).__name__}")
-        reading = read(text[: self._max_characters])
-        truncated = len(text) > self._max_characters
+        reading = read(text, self._max_characters)
         if not any(character.isalnum() for character in reading.view.text):
-            return self._nothing_to_read(reading, truncated)
+            return self._nothing_to_read(reading)
         scores = self._classifier.score(reading.view.text)
         categories = {name: float(p) for name, p in zip(self._bundle.categories, scores.categories, strict=True)}
-        harm = min(1.0, sum(categories[name] for name in taxonomy().harmful_names))
+        harm = taxonomy().harm(categories)
         return Verdict(
             category=max(categories, key=lambda name: categories[name]),
             risk=categories["trafficking_lure"],
@@ -74,7 +74,7 @@ class Detector:
             language=reading.language.tag,
             entities=find_entities(reading.clean, reading.original, reading.language.tag),
             model=self.model,
-            truncated=truncated,
+            truncated=reading.clipped or scores.truncated,
         )
 
     def check_many(self, texts: Iterable[str]) -> Iterator[Verdict]:
@@ -94,9 +94,9 @@ class Detector:
         return tuple(sorted(found, key=lambda finding: -finding.probability))
 
     def _is_measured(self, tag: str) -> bool:
-        return tag.removesuffix("-Latn").removesuffix("-Cyrl") in self._bundle.languages
+        return base_tag(tag) in self._bundle.languages
 
-    def _nothing_to_read(self, reading: ReadText, truncated: bool) -> Verdict:
+    def _nothing_to_read(self, reading: ReadText) -> Verdict:
         """No letter and no digit: nothing speaks for or against it, so nobody is told that all is well."""
         categories = {name: float(name == "not_job") for name in self._bundle.categories}
         return Verdict(
@@ -107,5 +107,5 @@ class Detector:
             categories=categories,
             language=reading.language.tag,
             model=self.model,
-            truncated=truncated,
+            truncated=reading.clipped,
         )

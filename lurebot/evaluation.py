@@ -1,7 +1,8 @@
 """How good scores are: ranking, error rates and calibration against labelled texts. NumPy only.
 
-Every figure is for ``trafficking_lure`` against everything else by ``risk``, or for the harmful categories against the benign
-ones by ``harm``. AUROC is the Mann-Whitney statistic; average precision sums precision over the ranks of the positives.
+``lure_auroc``, ``lure_ap`` and ``ece_risk`` are for ``trafficking_lure`` against everything else by ``risk``;
+``lure_recall_fpr*`` for lures against benign texts (ordinary ads and no jobs); ``harm_*`` for harmful categories against benign
+ones. AUROC is the Mann-Whitney statistic; average precision sums precision over the ranks of the positives.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Scored:
     @property
     def harm(self) -> float:
         """Probability of any harmful category."""
-        return sum(self.categories[name] for name in taxonomy().harmful_names)
+        return taxonomy().harm(self.categories)
 
     @property
     def guess(self) -> str:
@@ -58,6 +59,7 @@ def figures(rows: Sequence[Scored]) -> dict[str, float]:
     harmful = taxonomy().harmful_names
     lure = np.array([row.truth == LURE for row in rows], dtype=bool)
     harms = np.array([row.truth in harmful for row in rows], dtype=bool)
+    ads = np.array([row.truth == "legitimate_job" for row in rows], dtype=bool)
     risk = np.array([row.risk for row in rows])
     harm = np.array([row.harm for row in rows])
     levels = np.array([row.level or "" for row in rows])
@@ -74,6 +76,7 @@ def figures(rows: Sequence[Scored]) -> dict[str, float]:
         "indicator_f1": indicator_f1(rows),
         "ece_risk": expected_calibration_error(lure, risk),
         "false_danger": _share(levels[~harms] == "danger"),
+        "false_danger_ads": _share(levels[ads] == "danger"),
         "missed": _share(levels[lure] == "no_known_signs"),
     }
 
@@ -97,11 +100,13 @@ def auroc(positive: npt.NDArray[np.bool_], scores: FloatArray) -> float:
 
 
 def average_precision(positive: npt.NDArray[np.bool_], scores: FloatArray) -> float:
-    """Mean precision at the rank of each positive."""
+    """Mean over the positives of the precision among all that score at least as high: ties share one precision."""
     if not positive.any():
         return float("nan")
-    ranked = positive[np.argsort(-scores, kind="stable")]
-    precision = np.cumsum(ranked) / np.arange(1, len(ranked) + 1)
+    order = np.argsort(-scores, kind="stable")
+    ranked, ordered = positive[order], scores[order]
+    last_of_tie = np.searchsorted(-ordered, -ordered, side="right") - 1
+    precision = np.cumsum(ranked)[last_of_tie] / (last_of_tie + 1)
     return float(precision[ranked].mean())
 
 
@@ -135,7 +140,7 @@ def indicator_f1(rows: Iterable[Scored]) -> float:
     """Micro F1 of the named indicators over lures and job scams whose indicators are labelled."""
     hit = missed_or_extra = 0
     for row in rows:
-        if row.true_indicators and row.truth in (LURE, "job_scam"):
+        if row.true_indicators is not None and row.truth in (LURE, "job_scam"):
             hit += len(row.true_indicators & row.indicators)
             missed_or_extra += len(row.true_indicators ^ row.indicators)
     return 2 * hit / (2 * hit + missed_or_extra) if hit + missed_or_extra else float("nan")

@@ -11,12 +11,12 @@ SHOWN = {
     "n": "texts",
     "lures": "lures",
     "lure_auroc": "lure AUROC",
-    "lure_recall_fpr1": "recall at 1 % false alarms",
-    "lure_recall_fpr5": "recall at 5 % false alarms",
+    "lure_recall_fpr1": "lures found at 1 % of benign texts",
+    "lure_recall_fpr5": "at 5 %",
     "harm_auroc": "harm AUROC",
     "macro_f1": "macro F1",
     "indicator_f1": "indicator F1",
-    "false_danger": "honest texts at danger",
+    "false_danger_ads": "honest ads at danger",
     "missed": "lures at no known signs",
 }
 Groups = dict[str, dict[str, float]]

@@ -5,6 +5,7 @@ Rooted in the ILO Indicators of Forced Labour (2012) and in act, means and purpo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -65,6 +66,10 @@ class Taxonomy:
     def harmful_names(self) -> frozenset[str]:
         """Names of the categories that count as harm."""
         return frozenset(category.name for category in self.categories if category.harmful)
+
+    def harm(self, probabilities: Mapping[str, float]) -> float:
+        """Probability of any harmful category, from the probability of each."""
+        return min(1.0, sum(probabilities[category.name] for category in self.categories if category.harmful))
 
     def category(self, name: str) -> Category:
         """The category of that name. Raises KeyError for a name the taxonomy does not have."""

@@ -35,6 +35,7 @@ def test_average_precision_of_a_perfect_and_a_reversed_ranking():
     positive = np.array([True, True, False, False])
     assert average_precision(positive, np.array([4.0, 3, 2, 1])) == 1
     assert average_precision(positive, np.array([1.0, 2, 3, 4])) == pytest.approx((1 / 3 + 2 / 4) / 2)
+    assert average_precision(positive, np.zeros(4)) == average_precision(~positive, np.zeros(4)) == 0.5
 
 
 def test_recall_is_taken_above_the_score_that_the_allowed_share_of_negatives_exceeds():

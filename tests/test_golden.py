@@ -3,14 +3,15 @@
 import pytest
 
 from lurebot.taxonomy import taxonomy
-from lurebot_training.items import GOLDEN, base_language, read_items
+from lurebot.text.language import base_tag
+from lurebot_training.items import GOLDEN, read_items
 
 ITEMS = read_items(GOLDEN)
 
 
 @pytest.mark.parametrize("language", taxonomy().languages)
 def test_plain_lures_outscore_honest_ads(detector, language):
-    own = [item for item in ITEMS if base_language(item.lang) == language]
+    own = [item for item in ITEMS if base_tag(item.lang) == language]
     lures = [detector.check(item.text).risk for item in own if item.category == "trafficking_lure"]
     honest = [detector.check(item.text).risk for item in own if item.category == "legitimate_job"]
     assert len(lures) == 2

@@ -1,6 +1,6 @@
 """Measure a bundle on the held-out part of the authored corpus, beside what surface counts alone would reach.
 
-    python -m lurebot_training.evaluate --model lurebot-mini [--split test] [--json FILE]
+    python -m lurebot_training.evaluate --model lurebot-mini [--split validation|test] [--json FILE]
 
 The four-count baseline (length, line breaks, digits, emoji; logistic regression) shows how far a score could come from the
 look of a text alone. Also lists near-duplicates between training and held-out texts: there must be none.
@@ -24,9 +24,10 @@ from sklearn.preprocessing import StandardScaler
 from lurebot.classifier import find_bundle
 from lurebot.evaluation import LURE, auroc, by_group, figures
 from lurebot.reports import figures_table
+from lurebot.text.language import base_tag
 from lurebot_training.calibrate import scored_rows
 from lurebot_training.duplicates import near_duplicates
-from lurebot_training.items import Item, base_language, read_items
+from lurebot_training.items import Item, read_items
 
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 
@@ -50,7 +51,9 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="lurebot-mini", help="installed bundle or folder")
-    parser.add_argument("--split", choices=["validation", "test"], default="test")
+    parser.add_argument(
+        "--split", choices=["validation", "test"], default="validation", help="the test split is for the last word only"
+    )
     parser.add_argument("--json", type=Path, help="write every figure here")
     args = parser.parse_args()
     items = read_items()
@@ -59,7 +62,7 @@ def main() -> None:
     bundle = find_bundle(args.model)
     rows = scored_rows(bundle, held_out)
     overall = {args.split: figures(rows)}
-    languages = by_group([(base_language(item.lang), row) for item, row in zip(held_out, rows, strict=True)])
+    languages = by_group([(base_tag(item.lang), row) for item, row in zip(held_out, rows, strict=True)])
     difficulty = by_group([(item.difficulty, row) for item, row in zip(held_out, rows, strict=True)])
     console = Console()
     console.print(f"{bundle.label} on the {args.split} split of the authored corpus ({len(train)} texts trained on)")

@@ -13,9 +13,10 @@ from torch import Tensor
 
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
-from lurebot_training.items import Item, base_language
+from lurebot.text.language import base_tag
+from lurebot_training.items import Item
 from lurebot_training.sources import SourceText
-from lurebot_training.tokenizer import MASK, PAD, SPECIAL
+from lurebot_training.tokenizer import MASK, PAD, special_id
 
 
 @dataclass(frozen=True)
@@ -55,19 +56,23 @@ def from_item(item: Item, tokenizer: Tokenizer, window: int) -> Example:
         category=names.category_names.index(item.category),
         indicators=np.array([name in item.indicators for name in names.indicator_names], dtype=np.float32),
         spans={k: tuple(sorted(places)) for k, places in inside.items()},
-        group=base_language(item.lang),
+        group=base_tag(item.lang),
         weight=1.0,
     )
 
 
 def from_source(row: SourceText, tokenizer: Tokenizer, window: int, weight: float) -> Example:
-    """An outside text: its category is known, its indicators are not."""
+    """An outside text: its category is known, its indicators are not. Of a long one, any window (the same each time)."""
+    ids = tokenizer.encode(read(row.text).view.text).ids
+    if len(ids) > window:
+        start = random.Random(row.text).randint(1, len(ids) - window + 1)
+        ids = [ids[0], *ids[start : start + window - 2], ids[-1]]
     return Example(
-        tokens=_cut(tokenizer.encode(read(row.text).view.text).ids, window),
+        tokens=tuple(ids),
         category=taxonomy().category_names.index(row.category),
         indicators=None,
         spans={},
-        group=base_language(row.lang),
+        group=base_tag(row.lang),
         weight=weight,
     )
 
@@ -93,7 +98,8 @@ def collate(examples: Sequence[Example], tokenizer: Tokenizer, token_dropout: fl
     """Pad and stack. ``token_dropout`` hides that share of the tokens, so that no single word carries a text."""
     length = max(len(example.tokens) for example in examples)
     count = len(taxonomy().indicators)
-    tokens = torch.full((len(examples), length), tokenizer.token_to_id(PAD))
+    pad = special_id(tokenizer, PAD)
+    tokens = torch.full((len(examples), length), pad)
     target = torch.zeros(len(examples), count, length)
     indicators = torch.zeros(len(examples), count)
     known = torch.zeros(len(examples), count)
@@ -104,11 +110,14 @@ def collate(examples: Sequence[Example], tokenizer: Tokenizer, token_dropout: fl
             known[row] = 1.0
         for k, places in example.spans.items():
             target[row, k, list(places)] = 1.0 / len(places)
-    attention = (tokens != tokenizer.token_to_id(PAD)).long()
+    attention = (tokens != pad).long()
     if token_dropout:
         generator = torch.Generator().manual_seed(seed)
-        hidden = (torch.rand(tokens.shape, generator=generator) < token_dropout) & (tokens >= len(SPECIAL))
-        tokens = torch.where(hidden, tokenizer.token_to_id(MASK), tokens)
+        inner = attention.bool() & attention.roll(-1, dims=1).bool()
+        inner[:, 0] = False  # the first token and, by the shift, the last are special
+        inner[:, -1] = False
+        hidden = (torch.rand(tokens.shape, generator=generator) < token_dropout) & inner
+        tokens = torch.where(hidden, special_id(tokenizer, MASK), tokens)
     return Batch(
         tokens,
         attention,

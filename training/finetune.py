@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,12 @@ from tqdm import tqdm
 
 from lurebot.evaluation import Scored, figures
 from lurebot.taxonomy import taxonomy
+from lurebot_training.checkpoints import fingerprint, refuse_other, save
 from lurebot_training.examples import Batch, Example, collate, epoch_batches, from_item, from_source
-from lurebot_training.items import Item, base_language, read_items
+from lurebot_training.items import Item, read_items
 from lurebot_training.model import LureClassifier, Output
 from lurebot_training.sources import CONFIGS, DataFolder, MissingDataError
+from lurebot_training.tokenizer import load_tokenizer
 
 
 def load_examples(
@@ -74,7 +75,6 @@ def loss_of(output: Output, batch: Batch, settings: dict[str, Any]) -> Tensor:
         output.indicator_logits.float(),
         batch.indicators,
         reduction="none",
-        pos_weight=torch.tensor(settings["indicator_pos_weight"]),
     )
     marked = batch.span_target.sum(-1)
     span = -(batch.span_target * torch.log(output.token_weights.float() + 1e-6)).sum(-1)
@@ -105,9 +105,13 @@ def finetune(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings["ema"])
     )
     checkpoint = out / "checkpoint.pt"
+    made_of = fingerprint(
+        config["finetune"], tokenizer.to_str(), split["train"], [p.sum().item() for p in model.encoder.parameters()]
+    )
     first = 0
     if checkpoint.is_file():
         state = torch.load(checkpoint, weights_only=True)
+        refuse_other(state["made_of"], made_of, checkpoint)
         model.load_state_dict(state["model"])
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
@@ -152,9 +156,9 @@ def finetune(
             "average": average.state_dict(),
             "optimizer": optimizer.state_dict(),
             "epoch": epoch + 1,
+            "made_of": made_of,
         }
-        torch.save(state, checkpoint.with_suffix(".tmp"))
-        checkpoint.with_suffix(".tmp").replace(checkpoint)
+        save(checkpoint, state)
     model.load_state_dict(average.module.state_dict())
 
 
@@ -201,15 +205,15 @@ def main() -> None:
     except MissingDataError as error:
         print(f"Training on the authored corpus alone: {error}")
         data = None
-    tokenizer = Tokenizer.from_file(str(Path(args.base) / "tokenizer.json"))
+    tokenizer = load_tokenizer(args.base)
     split = load_examples(config, tokenizer, read_items(), data)
-    groups = sorted({base_language(example.group) for example in split["train"]})
+    groups = sorted({example.group for example in split["train"]})
     print(f"{len(split['train'])} training and {len(split['validation'])} validation texts in {len(groups)} languages")
     torch.manual_seed(config["seed"])
     model = LureClassifier.from_base(args.base, hidden_dropout_prob=config["finetune"]["dropout"])
     finetune(model, split, tokenizer, config, args.out)
     model.save(args.out / "model")
-    shutil.copy(Path(args.base) / "tokenizer.json", args.out / "model" / "tokenizer.json")
+    tokenizer.save(str(args.out / "model" / "tokenizer.json"))
     for path in data.missing if data else ():
         print(f"missing, skipped: {path}")
     print(f"model in {args.out / 'model'}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from lurebot.taxonomy import taxonomy
+from lurebot.text.language import base_tag
 from lurebot_training.markup import MarkedSpan, parse
 
 CORPUS = Path(__file__).parent / "corpus" / "items"
@@ -86,7 +87,7 @@ def _item(entry: dict[str, Any]) -> Item:
         raise ValueError(f"unknown category {entry['category']!r}")
     if entry["difficulty"] not in DIFFICULTIES:
         raise ValueError(f"unknown difficulty {entry['difficulty']!r}")
-    if base_language(entry["lang"]) not in names.languages:
+    if base_tag(entry["lang"]) not in names.languages:
         raise ValueError(f"unknown language {entry['lang']!r}")
     return Item(
         id=entry["id"],
@@ -101,8 +102,3 @@ def _item(entry: dict[str, Any]) -> Item:
         pair=entry.get("pair"),
         author=entry.get("author", ""),
     )
-
-
-def base_language(tag: str) -> str:
-    """The row of every table that a tag belongs to: ``hi`` for ``hi-Latn``, ``uz`` for ``uz-Cyrl``."""
-    return tag.removesuffix("-Latn").removesuffix("-Cyrl")

@@ -27,8 +27,12 @@ from torch.nn import functional
 from tqdm import tqdm
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
+from lurebot_training.checkpoints import fingerprint, refuse_other, save
 from lurebot_training.sources import CONFIGS, DataFolder
-from lurebot_training.tokenizer import CLS, MASK, PAD, SEP, SPECIAL, UNK, model_text
+from lurebot_training.tokenizer import CLS, MASK, PAD, SEP, SPECIAL, UNK, load_tokenizer, model_text
+
+# The array beside the languages' in the token cache that says what it was made of.
+_MADE_OF = "made of"
 
 
 class Corpus:
@@ -55,6 +59,7 @@ class Corpus:
 def tokenised(data: DataFolder, tokenizer: Tokenizer, settings: dict[str, Any], folder: Path, seed: int) -> Corpus:
     """Tokenise once, keep the arrays in ``folder``, and load them from there the next time."""
     cache = folder / "tokens.npz"
+    made_of = fingerprint(tokenizer.to_str(), settings["sequence"], seed)
     if not cache.is_file():
         arrays = {
             lang: _packed(tokenizer, (model_text(line, lang) for line in data.running_text(lang)), settings["sequence"])
@@ -63,9 +68,10 @@ def tokenised(data: DataFolder, tokenizer: Tokenizer, settings: dict[str, Any], 
         domain = [model_text(text, lang) for lang, text in data.domain_text()]
         random.Random(seed).shuffle(domain)
         arrays["domain"] = _packed(tokenizer, iter(domain), settings["sequence"])
-        np.savez(cache, **{name: array for name, array in arrays.items() if len(array)})
+        np.savez(cache, **{_MADE_OF: np.array(made_of)}, **{name: array for name, array in arrays.items() if len(array)})
     with np.load(cache) as stored:
-        return Corpus({name: stored[name] for name in stored.files}, settings)
+        refuse_other(str(stored[_MADE_OF]), made_of, cache)
+        return Corpus({name: stored[name] for name in stored.files if name != _MADE_OF}, settings)
 
 
 def _packed(tokenizer: Tokenizer, lines: Iterator[str], length: int) -> np.ndarray[Any, Any]:
@@ -135,9 +141,11 @@ def pretrain(corpus: Corpus, tokenizer: Tokenizer, config: dict[str, Any], out: 
     optimizer = torch.optim.AdamW(parameters, lr=0.0, betas=(0.9, 0.98), weight_decay=settings["weight_decay"], fused=True)
     steps = settings["tokens"] // (settings["batch"] * settings["sequence"])
     checkpoint = out / "checkpoint.pt"
+    made_of = fingerprint(settings, config["encoder"], tokenizer.to_str(), seed)
     start = 0
     if checkpoint.is_file():
         state = torch.load(checkpoint, weights_only=True)
+        refuse_other(state["made_of"], made_of, checkpoint)
         encoder.load_state_dict(state["encoder"])
         head.load_state_dict(state["head"])
         optimizer.load_state_dict(state["optimizer"])
@@ -168,13 +176,8 @@ def pretrain(corpus: Corpus, tokenizer: Tokenizer, config: dict[str, Any], out: 
             _log(out, {"stage": "masked", "step": step + 1, "tokens": (step + 1) * tokens.numel(), "loss": round(average, 4)})
             losses.clear()
         if time.monotonic() - saved > settings["checkpoint_minutes"] * 60 or step + 1 == steps:
-            _save(
-                checkpoint,
-                encoder=encoder.state_dict(),
-                head=head.state_dict(),
-                optimizer=optimizer.state_dict(),
-                step=step + 1,
-            )
+            state = {"encoder": encoder.state_dict(), "head": head.state_dict(), "optimizer": optimizer.state_dict()}
+            save(checkpoint, state | {"step": step + 1, "made_of": made_of})
             saved = time.monotonic()
     return encoder
 
@@ -231,12 +234,6 @@ def _log(out: Path, entry: dict[str, Any]) -> None:
         history.write(json.dumps(entry) + "\n")
 
 
-def _save(path: Path, **state: Any) -> None:
-    """Write beside, then rename: a kill in between leaves the old checkpoint whole."""
-    torch.save(state, path.with_suffix(".tmp"))
-    path.with_suffix(".tmp").replace(path)
-
-
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -248,7 +245,7 @@ def main() -> None:
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
     args.out.mkdir(parents=True, exist_ok=True)
     data = DataFolder(args.data)
-    tokenizer = Tokenizer.from_file(str(args.tokenizer / "tokenizer.json"))
+    tokenizer = load_tokenizer(args.tokenizer)
     corpus = tokenised(data, tokenizer, config["pretrain"], args.out, config["seed"])
     encoder = pretrain(corpus, tokenizer, config, args.out)
     align(encoder, data, tokenizer, config, args.out)

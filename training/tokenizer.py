@@ -14,6 +14,7 @@ from pathlib import Path
 
 import yaml
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from transformers import AutoTokenizer
 
 from lurebot.text.chinese import simplified
 from lurebot.text.normalize import normalize
@@ -28,6 +29,29 @@ def model_text(text: str, lang: str) -> str:
     """The text as the classifier will see it when it is clean: normalised, Chinese in simplified characters."""
     clean = normalize(text).text
     return simplified(clean) if lang.startswith("zh") else clean
+
+
+def load_tokenizer(base: str | Path) -> Tokenizer:
+    """The tokenizer of an encoder: of a folder that holds ``tokenizer.json``, or of a hub name where a hub is reachable."""
+    if (Path(base) / "tokenizer.json").is_file():
+        tokenizer = Tokenizer.from_file(str(Path(base) / "tokenizer.json"))
+    else:
+        tokenizer = AutoTokenizer.from_pretrained(base).backend_tokenizer
+    # Special tokens that somebody typed are text, in training as in serving.
+    tokenizer.encode_special_tokens = True
+    return tokenizer
+
+
+def special_id(tokenizer: Tokenizer, name: str) -> int:
+    """The id of a special token by our name for it, also where an encoder writes it as ``<pad>`` or ``<mask>``.
+
+    Raises:
+        ValueError: the tokenizer has no such token.
+    """
+    for spelling in (name, name.replace("[", "<").replace("]", ">").lower()):
+        if (found := tokenizer.token_to_id(spelling)) is not None:
+            return int(found)
+    raise ValueError(f"the tokenizer has no {name} token")
 
 
 def untrained() -> Tokenizer:

@@ -11,8 +11,12 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from lurebot.classifier.bundle import MODEL, TOKENIZER, Bundle, BundleError
+from lurebot.taxonomy import taxonomy
 
 FloatArray = npt.NDArray[np.float32]
+
+# Tokens of one text that are read: a long text has a few thousand, a hostile one of rare signs could have a hundred thousand.
+MAX_TOKENS = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,12 +44,14 @@ class Scores:
         categories: probabilities of the window with the highest probability of harm, shape (5,).
         indicators: the highest probability over the windows, shape (22,).
         windows: all windows, in order; ``best[k]`` is where indicator k is likeliest.
+        truncated: whether the text has more tokens than are read.
     """
 
     categories: FloatArray
     indicators: FloatArray
     windows: tuple[Window, ...]
     best: npt.NDArray[np.int64]
+    truncated: bool
 
 
 class Classifier:
@@ -72,21 +78,27 @@ class Classifier:
             raise BundleError(f"cannot load the bundle in {bundle.folder}: {error}") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._harmful = np.array(
-            [k for k, name in enumerate(bundle.categories) if name in ("trafficking_lure", "job_scam", "other_scam")]
-        )
+        # "[SEP]" typed in an ad is signs and a word, not the end of the text.
+        self._tokenizer.encode_special_tokens = True
+        self._harmful = np.array([taxonomy().category(name).harmful for name in bundle.categories])
         first, last = self._tokenizer.encode("").ids
         self._first, self._last = first, last
 
     def score(self, text: str) -> Scores:
         """Scores of a text; ``text`` is the ``view`` of a ``ReadText``."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
-        ids = np.array(encoding.ids, dtype=np.int64)
-        offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
+        ids = np.array(encoding.ids[:MAX_TOKENS], dtype=np.int64)
+        offsets = np.array(encoding.offsets[:MAX_TOKENS], dtype=np.int64).reshape(-1, 2)
         windows = tuple(self._window(ids[start:end], offsets[start:end]) for start, end in self._stretches(len(ids)))
         harm = [float(window.categories[self._harmful].sum()) for window in windows]
         indicators = np.stack([window.indicators for window in windows])
-        return Scores(windows[int(np.argmax(harm))].categories, indicators.max(axis=0), windows, indicators.argmax(axis=0))
+        return Scores(
+            categories=windows[int(np.argmax(harm))].categories,
+            indicators=indicators.max(axis=0),
+            windows=windows,
+            best=indicators.argmax(axis=0),
+            truncated=len(encoding.ids) > MAX_TOKENS,
+        )
 
     def _stretches(self, length: int) -> Iterator[tuple[int, int]]:
         size, step = self.bundle.window - 2, self.bundle.stride

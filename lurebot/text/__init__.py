@@ -25,6 +25,7 @@ class ReadText:
         plain: clean, with masked words undone.
         view: plain, with emoji in place of words spelled out and Chinese in simplified characters: what the classifier sees.
         language: of ``plain``.
+        clipped: whether ``clean`` is only the beginning, because the text (or what it unfolds to) is longer than the limit.
     """
 
     original: str
@@ -32,17 +33,22 @@ class ReadText:
     plain: MappedText
     view: MappedText
     language: Language
+    clipped: bool = False
 
 
-def read(original: str) -> ReadText:
-    """Read any text; never raises for its content."""
-    clean = normalize(original)
+def read(original: str, limit: int | None = None) -> ReadText:
+    """Read any text, at most ``limit`` code points of it; never raises for its content."""
+    clean = normalize(original[:limit])
+    # One code point can unfold to many: 20,000 ligatures of eighteen letters are no text of 20,000 letters.
+    unfolded = limit is not None and len(clean.text) > limit
+    if unfolded:
+        clean = clean.head(limit)
     plain = unmask(clean)
     language = identify(plain.text)
     view = spell_out_emoji(plain, language.tag)
     if language.tag.startswith("zh"):
         view = simplified_view(view)
-    return ReadText(original, clean, plain, view, language)
+    return ReadText(original, clean, plain, view, language, clipped=unfolded or (limit is not None and len(original) > limit))
 
 
 __all__ = ["Language", "MappedText", "ReadText", "identify", "normalize", "read", "unmask"]

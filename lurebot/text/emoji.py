@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import yaml
 
 from lurebot.text.mapped import Edit, MappedText
 
-# In place of a word: on the same line, right after a word or a joining sign and its blank, and not one of a row of emoji.
-_BEFORE = r"(?:(?<=\w )|(?<=\w, )|(?<=[+&/] )|(?<=[+&/])|(?<=[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]))"
+_WORD_BEFORE = re.compile(r"[+&/]\s?$|[^\W\d_]+[,:]?\s?$")
+_WORD_AFTER = re.compile(r"\s?([^\W\d_]+)")
+_SIGNS = "+&/"
+_NO_BLANKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3]")
+# How far to look for the word beside an emoji.
+_LONGEST_WORD = 24
+
+
+@dataclass(frozen=True)
+class _Table:
+    words: dict[str, dict[str, str]]
+    joiners: frozenset[str]
+    pattern: re.Pattern[str]
 
 
 @cache
-def _words() -> tuple[dict[str, dict[str, str]], re.Pattern[str]]:
-    concepts: dict[str, dict[str, str]] = yaml.safe_load(
-        files("lurebot.text").joinpath("data/emoji_words.yaml").read_text(encoding="utf-8")
-    )["concepts"]
-    by_emoji = {emoji: words for words in concepts.values() for emoji in words["emoji"]}
-    return by_emoji, re.compile(f"{_BEFORE}(?P<emoji>[{''.join(by_emoji)}])(?![^\\w\\s.,+&/!?)])")
+def _table() -> _Table:
+    data = yaml.safe_load(files("lurebot.text").joinpath("data/emoji_words.yaml").read_text(encoding="utf-8"))
+    words = {emoji: concept for concept in data["concepts"].values() for emoji in concept["emoji"]}
+    return _Table(words, frozenset(map(str, data["joiners"])), re.compile(f"[{''.join(words)}]"))
 
 
 def spell_out_emoji(mapped: MappedText, language: str) -> MappedText:
     """Replace emoji that take a word's place by that word in ``language`` (English for a language without an entry)."""
     if mapped.text.isascii():
         return mapped
-    by_emoji, pattern = _words()
-    base = language.split("-", maxsplit=1)[0] if language not in by_emoji["✈"] else language
-    edits: list[Edit] = []
-    for match in pattern.finditer(mapped.text):
-        words: dict[str, Any] = by_emoji[match["emoji"]]
-        edits.append(Edit(*match.span("emoji"), words.get(base, words["en"])))
+    table = _table()
+    edits = []
+    for match in table.pattern.finditer(mapped.text):
+        if _takes_a_words_place(mapped.text, match.start(), match.end(), table.joiners):
+            words = table.words[match[0]]
+            word = words.get(language) or words.get(language.split("-", maxsplit=1)[0], words["en"])
+            edits.append(Edit(*match.span(), word))
     return mapped.edited(edits)
+
+
+def _takes_a_words_place(text: str, start: int, end: int, joiners: frozenset[str]) -> bool:
+    before = _WORD_BEFORE.search(text[max(0, start - _LONGEST_WORD) : start])
+    if before is not None:
+        word = before[0].strip(" ,:\n").lower()
+        if word in joiners or word[-1:] in _SIGNS or (_NO_BLANKS.match(word[-1:]) and word.endswith(tuple(joiners))):
+            return "\n" not in before[0]
+    after = _WORD_AFTER.match(text[end : end + _LONGEST_WORD])
+    # A capital begins a sentence or a line of its own, which the emoji before it decorates.
+    return after is not None and before is not None and "\n" not in before[0] and after[1] in joiners

@@ -51,6 +51,11 @@ class Language:
     confidence: float
 
 
+def base_tag(tag: str) -> str:
+    """The language's own tag, whatever the script: ``hi`` for ``hi-Latn``, ``uz`` for ``uz-Cyrl``; Chinese keeps its two."""
+    return tag.removesuffix("-Latn").removesuffix("-Cyrl")
+
+
 def identify(text: str) -> Language:
     """The language of most of the text. Links, handles and digits say nothing of it."""
     text = _IGNORED.sub(" ", text[:_LOOKED_AT])

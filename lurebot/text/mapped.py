@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -81,20 +80,6 @@ class MappedText:
         ends.append(self.ends[position:])
         return MappedText("".join(pieces), np.concatenate(starts), np.concatenate(ends), self.original_length)
 
-    @cached_property
-    def words(self) -> tuple[tuple[int, int], ...]:
-        """Half-open spans of the white-space separated words of ``text``."""
-        return tuple(_words(self.text))
-
-
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    start: int | None = None
-    for place, character in enumerate(text):
-        if character.isspace():
-            if start is not None:
-                yield start, place
-                start = None
-        elif start is None:
-            start = place
-    if start is not None:
-        yield start, len(text)
+    def head(self, length: int | None) -> MappedText:
+        """The first ``length`` code points."""
+        return MappedText(self.text[:length], self.starts[:length], self.ends[:length], self.original_length)

@@ -9,12 +9,16 @@ from lurebot.text.mapped import Edit, MappedText
 # Compatibility forms that are ordinary letters of their script: decomposing them would respell honest Thai and Lao words.
 _KEPT = frozenset("\u0e33\u0eb3\u0edc\u0edd")
 
-# Invisible and without meaning in any of the 29 languages: byte order mark, soft hyphen, zero-width space, word joiner,
-# direction marks, embeddings, overrides and isolates, variation selectors, the keycap's enclosing mark, tag characters.
-_INVISIBLE = frozenset(
-    "\ufeff\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\u180e\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2066\u2067\u2068\u2069\u115f\u1160\u3164\uffa0\u20e3\ufffc"
-) | frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080)]))
+# Invisible and without meaning in any of the 29 languages, beside Unicode's format characters: fillers, variation selectors,
+# the keycap's enclosing mark, the grapheme joiner, inherent Khmer vowels, Mongolian selectors, the object replacement mark.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u20e3\u3164\uffa0\ufffc") | frozenset(
+    map(chr, [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)])
+)
+# Format characters that are seen: signs before Arabic and Syriac numbers and verses.
+_SEEN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
+_KEYCAP = "\u20e3"
+# Control characters that end a line or a page.
+_BREAKS = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85")
 
 _ZWNJ, _ZWJ = "\u200c", "\u200d"
 
@@ -50,17 +54,22 @@ def _removals(text: str) -> list[Edit]:
             edits.append(Edit(place, place + 1, "\ufffd"))
         elif character in "\n\t":
             continue
+        elif character in _BREAKS:
+            edits.append(Edit(place, place + 1, "\n"))
         elif character == "\r":
             followed = place + 1 < len(text) and text[place + 1] == "\n"
             edits.append(Edit(place, place + 1, "" if followed else "\n"))
-        elif (
-            character in _INVISIBLE
-            or category == "Cc"
-            or marks > _MARKS_KEPT
-            or (character in (_ZWNJ, _ZWJ) and not _joiner_belongs(text, place))
-        ):
-            edits.append(Edit(place, place + 1, ""))
+        elif _is_removed(character, category, text, place) or marks > _MARKS_KEPT:
+            # "1️⃣500": without its key, a list number would run into the amount behind it.
+            digit_follows = character == _KEYCAP and text[place + 1 : place + 2].isdecimal()
+            edits.append(Edit(place, place + 1, " " if digit_follows else ""))
     return edits
+
+
+def _is_removed(character: str, category: str, text: str, place: int) -> bool:
+    if character in (_ZWNJ, _ZWJ):
+        return not _joiner_belongs(text, place)
+    return character in _INVISIBLE or category == "Cc" or (category == "Cf" and character not in _SEEN)
 
 
 def _joiner_belongs(text: str, place: int) -> bool:
@@ -82,15 +91,29 @@ def _compositions(text: str) -> list[Edit]:
         cluster = text[start:end]
         if not cluster.isascii():
             composed = "".join(part if part in _KEPT else unicodedata.normalize("NFKC", part) for part in _parts(cluster))
+            composed = _apart_from_digits(composed, cluster, text[start - 1 : start], text[end : end + 1])
             if composed != cluster:
                 edits.append(Edit(start, end, composed))
         start = end
     return edits
 
 
+def _apart_from_digits(composed: str, cluster: str, before: str, after: str) -> str:
+    """List numbers, superscripts and fractions ("①5000", "12⁵⁰", "1½") must not run into the digits beside them."""
+    if cluster[0].isdecimal() or not composed:
+        return composed
+    left = " " if before.isdecimal() and composed[0].isdecimal() else ""
+    right = " " if after.isdecimal() and (composed[-1].isdecimal() or composed[-1] == ".") else ""
+    return left + composed + right
+
+
 def _joins_previous(character: str) -> bool:
-    # Conjoining Hangul vowels and final consonants have combining class 0 and still compose with what stands before.
-    return bool(unicodedata.combining(character)) or "\u1160" <= character <= "\u11ff" or "\uff9e" <= character <= "\uff9f"
+    # Vowel signs of Indian scripts and of Burmese, and conjoining Hangul, have combining class 0 and still compose.
+    return (
+        unicodedata.category(character) in ("Mn", "Mc")
+        or "\u1160" <= character <= "\u11ff"
+        or "\uff9e" <= character <= "\uff9f"
+    )
 
 
 def _parts(cluster: str) -> list[str]:

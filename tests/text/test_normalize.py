@@ -22,6 +22,13 @@ from lurebot.text import normalize
         ("ｶﾞｲﾄﾞ", "ガイド"),
         ("1️⃣ pay", "1 pay"),
         ("a\ud800b", "a\ufffdb"),
+        ("p\u034fa\u206ass\U000e0101port", "passport"),
+        ("one\x0cTwo\x85Three", "one\nTwo\nThree"),
+        ("①5000元/月", "1 5000元/月"),
+        ("①② steps", "12 steps"),
+        ("1️⃣500 USD", "1 500 USD"),
+        ("€12⁵⁰", "€12 50"),
+        ("1½ day", "1 1⁄2 day"),
     ],
 )
 def test_cleans_what_hides_or_varies_letters(given_text, cleaned):
@@ -67,3 +74,8 @@ def test_offsets_always_lead_back_to_the_source(text):
 def test_cleaning_twice_changes_nothing_more(text):
     once = normalize(text).text
     assert normalize(once).text == once
+
+
+@pytest.mark.parametrize("sentence", ["কোনো কাজ", "பொருள் வேலை", "කොටස්", "ဥုံ ဦး", "한국어", "é ñ ü", "काम की ड़", "ガード"])
+def test_both_ways_of_typing_a_letter_read_alike(sentence):
+    assert normalize(unicodedata.normalize("NFD", sentence)).text == normalize(unicodedata.normalize("NFC", sentence)).text

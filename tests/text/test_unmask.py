@@ -19,7 +19,7 @@ def plain(text: str) -> str:
         ("v i s a ready", "visa ready"),
         ("contact T.e.l.e.g.r.a.m now", "contact Telegram now"),
         ("高 薪 招 聘 西 港", "高薪招聘西港"),
-        ("고 수 익 알 바", "고수익알바"),
+        ("고 수 익 알 바 모 집", "고수익알바모집"),
         ("free v1sa, s4lary $2000", "free visa, salary $2000"),
         ("p@ssport and t1cket", "passport and ticket"),
         ("ｖ１ｓａ", "visa"),
@@ -68,7 +68,16 @@ def test_emoji_in_place_of_words_are_spelled_out_in_the_language_of_the_text():
     assert "机票" in read("公司给你们包✈️，在那里工作很好").view.text
 
 
-@pytest.mark.parametrize("honest", ["✈️ Travel agency seeks clerk", "We are hiring! ✈️", "Great team 💰💰💰"])
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "✈️ Travel agency seeks clerk",
+        "We are hiring! ✈️",
+        "Great team 💰💰💰",
+        "Jornada completa ✈ Disponibilidad",
+        "See you in Paris ✈️",
+    ],
+)
 def test_decorating_emoji_stay(honest):
     reading = read(honest)
     assert reading.view.text == reading.plain.text
@@ -86,3 +95,32 @@ def test_any_text_is_read_with_offsets_that_lead_back(text):
         for place in range(len(view.text)):
             start, end = view.original_span(place, place + 1)
             assert 0 <= start < end <= len(text)
+
+
+def test_honest_words_of_two_alphabets_and_lists_stay():
+    for honest in (
+        "WhatsAppга ёзинг, Instagramга киринг, Excelда ишлаш",
+        "права кат. В С Д Е",
+        "월 화 수 목 금 토 일 근무, 30분 더 잘 수 있어요",
+        "두 달 뒤 그 가게",
+        "Vitamin A B C D",
+        "मैं जो भी हूँ वो मैं हूँ",
+        "groups A|B|C|D",
+        "ΔT and μA",
+        "Job5, @gent smith, 15h, 1st, 4pm",
+    ):
+        assert plain(honest) == normalize(honest).text
+
+
+@pytest.mark.parametrize(
+    ("masked", "meant"),
+    [
+        ("CA$H and V1SA", "CASH and VISA"),
+        ("good j0b today", "good job today"),
+        ("免费v1sa办理", "免费visa办理"),
+        ("v i ệ c l à m", "việclàm"),
+        ("و ظ ي ف ة", "وظيفة"),
+    ],
+)
+def test_masks_keep_the_case_and_the_script_of_the_word(masked, meant):
+    assert plain(masked) == meant

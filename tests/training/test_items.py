@@ -5,8 +5,9 @@ import phonenumbers
 import pytest
 
 from lurebot.taxonomy import taxonomy
+from lurebot.text.language import base_tag
 from lurebot_training.duplicates import near_duplicates
-from lurebot_training.items import GOLDEN, CorpusError, base_language, read_items
+from lurebot_training.items import GOLDEN, CorpusError, read_items
 
 GOOD = {"id": "en-1", "lang": "en", "category": "not_job", "text": "hello", "difficulty": "plain", "channel": "sms"}
 
@@ -18,13 +19,13 @@ def items():
 
 def test_every_language_has_at_least_40_items_of_all_five_categories(items):
     for language in taxonomy().languages:
-        own = [item for item in items if base_language(item.lang) == language]
+        own = [item for item in items if base_tag(item.lang) == language]
         assert len(own) >= 40, language
         assert {item.category for item in own} == set(taxonomy().category_names), language
 
 
 def test_every_indicator_occurs_in_every_language(items):
-    found = Counter((base_language(item.lang), name) for item in items for name in item.indicators)
+    found = Counter((base_tag(item.lang), name) for item in items for name in item.indicators)
     missing = [(lang, name) for lang in taxonomy().languages for name in taxonomy().indicator_names if not found[lang, name]]
     assert not missing
 

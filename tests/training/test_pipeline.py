@@ -5,7 +5,7 @@ import lzma
 
 import pytest
 import torch
-from tokenizers import trainers
+from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
 from transformers import BertConfig, BertModel
 
 from lurebot import Detector
@@ -13,12 +13,14 @@ from lurebot.settings import Settings
 from lurebot.taxonomy import taxonomy
 from lurebot_training import finetune as finetuning
 from lurebot_training import pretrain as pretraining
+from lurebot_training.calibrate import long_texts
+from lurebot_training.checkpoints import OtherRunError
 from lurebot_training.examples import collate, from_item
 from lurebot_training.export import export
 from lurebot_training.items import read_items
 from lurebot_training.model import LureClassifier
 from lurebot_training.sources import DataFolder
-from lurebot_training.tokenizer import _BYTES, SPECIAL, _with_plain_bytes, untrained
+from lurebot_training.tokenizer import _BYTES, SPECIAL, _with_plain_bytes, load_tokenizer, untrained
 
 TINY = {
     "num_hidden_layers": 1,
@@ -40,7 +42,7 @@ CONFIG = {
     "align": {"steps": 2, "batch": 4, "sequence": 16, "learning_rate": 0.001, "warmup_share": 0.1, "temperature": 0.05},
     "finetune": {
         "epochs": 2, "batch": 16, "encoder_rate": 0.001, "head_rate": 0.005, "weight_decay": 0.01, "warmup_share": 0.1,
-        "dropout": 0.1, "token_dropout": 0.1, "label_smoothing": 0.05, "indicator_weight": 1.0, "indicator_pos_weight": 2.0,
+        "dropout": 0.1, "token_dropout": 0.1, "label_smoothing": 0.05, "indicator_weight": 1.0,
         "span_weight": 0.15, "outside_weight": 0.3, "ema": 0.9,
     },
 }  # fmt: skip
@@ -158,3 +160,35 @@ def test_tokenizer_falls_back_to_bytes_and_reads_written_byte_names_as_text(toke
     unseen = tokenizer.encode("𓀀").tokens
     assert unseen[-5:-1] == ["<0xF0>", "<0x93>", "<0x80>", "<0x80>"]
     assert "<0x41>" not in tokenizer.encode("<0x41>").tokens
+
+
+def test_a_checkpoint_of_another_run_is_refused_not_silently_reused(base, items, tokenizer, tmp_path):
+    split = finetuning.load_examples(CONFIG, tokenizer, items[:60], None)
+    config = CONFIG | {"finetune": CONFIG["finetune"] | {"epochs": 1}}
+    finetuning.finetune(fresh(base), split, tokenizer, config, tmp_path)
+    other = config | {"finetune": config["finetune"] | {"head_rate": 0.001}}
+    with pytest.raises(OtherRunError, match=r"checkpoint\.pt was made with other data"):
+        finetuning.finetune(fresh(base), split, tokenizer, other, tmp_path)
+
+
+def test_an_encoder_whose_tokenizer_writes_its_special_tokens_otherwise_can_be_a_base(tmp_path, items):
+    foreign = Tokenizer(
+        models.WordLevel({"<pad>": 0, "<s>": 1, "</s>": 2, "<mask>": 3, "<unk>": 4, "job": 5}, unk_token="<unk>")
+    )
+    foreign.pre_tokenizer = pre_tokenizers.Whitespace()
+    foreign.post_processor = processors.TemplateProcessing(single="<s> $A </s>", special_tokens=[("<s>", 1), ("</s>", 2)])
+    foreign.save(str(tmp_path / "tokenizer.json"))
+    BertModel(BertConfig(vocab_size=6, **TINY), add_pooling_layer=False).save_pretrained(tmp_path)
+    tokenizer = load_tokenizer(tmp_path)
+    batch = collate([from_item(item, tokenizer, 32) for item in items[:3]], tokenizer, token_dropout=0.5, seed=1)
+    assert (batch.tokens[:, 0] == 1).all()
+    assert (batch.tokens == 3).any()
+    output = LureClassifier.from_base(tmp_path)(batch.tokens, batch.attention)
+    assert output.category_logits.shape == (3, 5)
+
+
+def test_long_texts_for_calibration_hold_whole_items_of_one_language(items):
+    for text in long_texts(items):
+        assert text.text.count("\n\n") >= 3
+        assert not text.spans
+    assert {text.category for text in long_texts(items)} == {"legitimate_job", "trafficking_lure"}

@@ -67,7 +67,7 @@ def _in_one_alphabet(word: str) -> str | None:
     """The word in its main alphabet, or None where it has one alphabet, or a letter that no look-alike explains."""
     alphabets = [_alphabet(letter) for letter in word]
     found = {alphabet for alphabet in alphabets if alphabet}
-    if len(found) < 2 or _is_inflected_abbreviation(word, alphabets):
+    if len(found) < 2 or (len(word) == 2 and "GREEK" in found) or _is_inflected_abbreviation(word, alphabets):
         return None
     for main in sorted(found, key=lambda name: (-alphabets.count(name), name)):
         spelled = [
@@ -88,6 +88,8 @@ def _is_inflected_abbreviation(word: str, alphabets: list[str | None]) -> bool:
 
 # Letters of living Cyrillic alphabets: archaic ones would explain nearly any Latin word as Cyrillic.
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўқғҳңүұөәһАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁІЇЄҐЎҚҒҲҢҮҰӨӘҺ")
+# Taken for "r" by the table, but an ending that Turkic languages write behind Latin brand names.
+_OWN_SHAPE = frozenset("гГ")
 # What small-capital fonts put where Unicode has no small capital.
 _SMALL_CAPITALS = {"ғ": "f", "ǫ": "q"}
 
@@ -95,14 +97,15 @@ _SMALL_CAPITALS = {"ғ": "f", "ǫ": "q"}
 @cache
 def _look_alike(letter: str, alphabet: str) -> str | None:
     """The letter of ``alphabet`` that ``letter`` is mistaken for, or None."""
+    if letter in _OWN_SHAPE:
+        return None
     if alphabet == "LATIN" and letter in _SMALL_CAPITALS:
         return _SMALL_CAPITALS[letter]
     from confusable_homoglyphs.confusables import confusables_data  # noqa: PLC0415 - 0.9 MB of JSON, rarely needed
 
     candidates = [entry["c"] for entry in confusables_data.get(letter, ()) if len(entry["c"]) == 1]
     candidates = [character for character in candidates if _alphabet(character) == alphabet and _is_common(character, alphabet)]
-    same_case = [character for character in candidates if character.isupper() == letter.isupper()]
-    return next(iter(same_case or candidates), None)
+    return next((character for character in candidates if character.isupper() == letter.isupper()), None)
 
 
 def _is_common(character: str, alphabet: str) -> bool:

@@ -24,7 +24,8 @@ _STANDS_FOR = {
     "|": "il",
 }
 _CANDIDATE = re.compile(
-    r"(?<![\w@$!|./:#])(?=[\w@$!|]{0,19}[A-Za-z])(?=[A-Za-z_]{0,19}[0-9@$!|])[A-Za-z0-9@$!|]{4,20}(?![\w@/]|\.\w)"
+    r"(?<![A-Za-z0-9_@$!|./:#])(?=[A-Za-z0-9$!|])(?=[A-Za-z0-9@$!|]{0,19}[A-Za-z])(?=[A-Za-z]{0,19}[0-9@$!|])"
+    r"[A-Za-z0-9@$!|]{3,20}(?![A-Za-z0-9_@/]|\.\w)"
 )
 # More alternatives than this is noise, not a word.
 _READINGS = 16
@@ -38,7 +39,7 @@ def unmask_leetspeak(mapped: MappedText) -> MappedText:
         plain = _plain(word)
         if plain is not None:
             edits += [
-                Edit(match.start() + place, match.start() + place + 1, new)
+                Edit(match.start() + place, match.start() + place + 1, new.upper() if word.upper() == word else new)
                 for place, (old, new) in enumerate(zip(word, plain, strict=True))
                 if old.lower() != new
             ]
@@ -56,6 +57,8 @@ def _plain(word: str) -> str | None:
     readings = 1
     for choice in choices:
         readings *= len(choice)
-    if readings > _READINGS or not any(character in _STANDS_FOR for character in word):
+    masked = sum(character in _STANDS_FOR for character in word)
+    # "15h", "Job5": mostly figures, or a number behind a word, is honest.
+    if readings > _READINGS or not masked or 2 * masked > len(word) or (masked == 1 and word[-1].isdecimal()):
         return None
     return next((reading for letters in product(*choices) if (reading := "".join(letters)) in _words()), None)

@@ -8,7 +8,8 @@ from functools import cache
 
 from lurebot.text.mapped import Edit, MappedText
 
-_PHRASE = re.compile(r"[\u1000-\u109f\u200b-\u200d]+")
+# Burmese puts blanks between phrases. The bound keeps the alignment of a hostile text without any from taking minutes.
+_PHRASE = re.compile(r"[\u1000-\u109f\u200c\u200d]{1,200}")
 # Google's detector on 1,500 Zawgyi and 3,000 Unicode lines: 99.9 % found, 0.1 % of the Unicode lines taken for Zawgyi.
 _SURE = 0.95
 
