@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lurebot.text import normalize, read, unmask
+from lurebot_training.items import read_items
 
 
 def plain(text: str) -> str:
@@ -124,3 +125,9 @@ def test_honest_words_of_two_alphabets_and_lists_stay():
 )
 def test_masks_keep_the_case_and_the_script_of_the_word(masked, meant):
     assert plain(masked) == meant
+
+
+def test_unmasked_items_of_the_corpus_that_hide_nothing_stay_as_they_are():
+    items = [item for item in read_items() if item.difficulty in ("plain", "hard") and item.category in ("legitimate_job", "not_job")]
+    changed = [item.id for item in items if unmask(normalize(item.text)).text != normalize(item.text).text]
+    assert changed == []
