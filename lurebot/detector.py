@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lurebot.classifier import Classifier, Scores, find_bundle
+from lurebot.classifier import BundleError, Classifier, Scores, find_bundle
 from lurebot.entities import find_entities
 from lurebot.evidence import evidence_spans
 from lurebot.settings import Settings
@@ -41,8 +41,12 @@ class Detector:
             BundleError: there is no such bundle, or it is broken.
         """
         settings = settings or Settings.from_environment()
-        detector = cls(Classifier(find_bundle(model or settings.model), settings.threads), settings.max_characters)
-        detector.check(_WARM_UP)
+        bundle = find_bundle(model or settings.model)
+        detector = cls(Classifier(bundle, settings.threads), settings.max_characters)
+        try:
+            detector.check(_WARM_UP)
+        except Exception as error:  # weights of another model load, and fail in ways of their own when they are run
+            raise BundleError(f"the bundle in {bundle.folder} cannot be used: {error}") from error
         return detector
 
     @property

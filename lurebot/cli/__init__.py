@@ -8,8 +8,9 @@ import typer
 
 from lurebot import __version__
 from lurebot.cli import check, evaluate, examples, model, scan
+from lurebot.cli.terminal import App
 
-app = typer.Typer(
+app = App(
     name="lurebot",
     help="Finds human-trafficking lures in job ads and messages, in 29 languages, and shows the words that raise each sign.",
     no_args_is_help=True,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from rich.console import Console, Group, RenderableType
+from rich.markup import escape
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from lurebot.cli.terminal import printable
 from lurebot.knowledge.advice import advice
 from lurebot.taxonomy import taxonomy
 from lurebot.verdict import IndicatorFinding, Level, Verdict
@@ -54,7 +54,9 @@ def _scores(verdict: Verdict) -> Table:
     table.add_row(
         "lure", _bar(verdict.risk), f"{verdict.risk:.0%}", f"likeliest: {taxonomy().category(verdict.category).title}"
     )
-    table.add_row("harm", _bar(verdict.harm), f"{verdict.harm:.0%}", f"language: {verdict.language}   model: {verdict.model}")
+    table.add_row(
+        "harm", _bar(verdict.harm), f"{verdict.harm:.0%}", f"language: {verdict.language}   model: {escape(verdict.model)}"
+    )
     return table
 
 
@@ -81,14 +83,6 @@ def highlighted(text: str, findings: tuple[IndicatorFinding, ...], styles: dict[
     return Text(" … ").join(shown[start : min(end, len(shown))] for start, end in parts) + Text(" …")
 
 
-def printable(text: str) -> str:
-    """The text with control characters shown as U+FFFD, one for one: an ad must not steer the terminal that shows it."""
-    return "".join(
-        "\ufffd" if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" else character
-        for character in text
-    )
-
-
 def _signs(findings: tuple[IndicatorFinding, ...], styles: dict[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("warning sign")
@@ -108,4 +102,4 @@ def _facts(verdict: Verdict) -> Text | None:
         *(f"≈ ${money.usd_month:,.0f} a month" for money in entities.money if money.usd_month),
         *(f"licence {licence.number} ({licence.country}): check at {licence.check}" for licence in entities.licences),
     ]
-    return Text("found: " + ", ".join(dict.fromkeys(parts)), style="dim") if parts else None
+    return Text(printable("found: " + ", ".join(dict.fromkeys(parts))), style="dim") if parts else None

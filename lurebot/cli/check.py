@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ from rich.console import Console
 
 from lurebot.cli.card import print_card
 from lurebot.cli.failing import clear_errors, fail
+from lurebot.cli.terminal import print_json
 
 # Of the characters of a text, at most this share may be undecodable or control characters; more, and it is something else.
 _JUNK = 0.25
@@ -37,7 +37,7 @@ def check(
 
         verdict = Detector.load(model).check(words)
     if as_json:
-        typer.echo(json.dumps(verdict.to_dict(), indent=1))
+        print_json(verdict.to_dict())
     else:
         print_card(Console(highlight=False), words, verdict)
 

@@ -8,11 +8,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from lurebot.cli.card import LEVEL_STYLES, printable
+from lurebot.cli.card import LEVEL_STYLES
 from lurebot.cli.failing import clear_errors
+from lurebot.cli.terminal import print_json, printable
 from lurebot.taxonomy import taxonomy
 from lurebot.verdict import Verdict
 
@@ -37,9 +39,9 @@ def examples(
     scored = [(example, detector.check(example["text"])) for example in shipped_examples()]
     if as_json:
         for example, verdict in scored:
-            typer.echo(json.dumps(example | {"verdict": verdict.to_dict()}, ensure_ascii=False))
+            print_json(example | {"verdict": verdict.to_dict()}, indent=None)
         return
-    table = Table(title=f"Shipped examples, scored by {detector.model}", title_justify="left", show_lines=True)
+    table = Table(title=f"Shipped examples, scored by {escape(detector.model)}", title_justify="left", show_lines=True)
     table.add_column("lang")
     table.add_column("level")
     table.add_column("lure", justify="right")

@@ -9,6 +9,7 @@ from typing import NoReturn
 import typer
 
 from lurebot.classifier.bundle import BundleError
+from lurebot.cli.terminal import printable
 from lurebot.scan.formats import ScanError
 from lurebot.settings import SettingsError
 
@@ -30,5 +31,5 @@ def fail(message: str) -> NoReturn:
     Raises:
         typer.Exit: always.
     """
-    typer.secho(f"Error: {message}", err=True, fg=typer.colors.RED)
+    typer.secho(f"Error: {printable(message)}", err=True, fg=typer.colors.RED)
     raise typer.Exit(USAGE)

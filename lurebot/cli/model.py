@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from lurebot.classifier.bundle import Bundle, find_bundle, installed_bundles
 from lurebot.cli.failing import clear_errors
+from lurebot.cli.terminal import print_json
 from lurebot.settings import Settings
 
 app = typer.Typer(help="Show the installed models.", no_args_is_help=True)
@@ -23,7 +24,7 @@ def list_models(as_json: Annotated[bool, typer.Option("--json", help="Print as J
     with clear_errors():
         bundles, used = installed_bundles(), Settings.from_environment().model
     if as_json:
-        typer.echo(json.dumps([_plain(bundle) | {"used": bundle.name == used} for bundle in bundles], indent=1))
+        print_json([_plain(bundle) | {"used": bundle.name == used} for bundle in bundles])
         return
     table = Table("", "model", "made", "size", "lure AUROC (test)", "languages")
     for bundle in bundles:
@@ -50,10 +51,12 @@ def show_model(
     with clear_errors():
         bundle = find_bundle(name or Settings.from_environment().model)
     if as_json:
-        typer.echo(json.dumps(_plain(bundle), indent=1))
+        print_json(_plain(bundle))
         return
     console = Console(highlight=False)
-    console.print(f"[b]{bundle.label}[/]  made {bundle.made}, {bundle.size / 1e6:.1f} MB in {bundle.folder}")
+    console.print(
+        f"[b]{escape(bundle.label)}[/]  made {bundle.made}, {bundle.size / 1e6:.1f} MB in {escape(str(bundle.folder))}"
+    )
     console.print(f"reads {bundle.window} tokens at once; languages: {', '.join(bundle.languages)}")
     levels = bundle.levels
     console.print(

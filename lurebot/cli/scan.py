@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from lurebot.cli.card import LEVEL_STYLES
 from lurebot.cli.failing import clear_errors
+from lurebot.cli.terminal import print_json, printable
 from lurebot.scan.engines.local import default_workers
 from lurebot.scan.formats import expand
 from lurebot.scan.job import scan
@@ -40,7 +41,13 @@ def scan_files(
     """Score every row of one or more files.
 
     JSON Lines keep each record and gain a [b]verdict[/] object; tables gain [b]verdict_*[/] columns. A row that cannot be
-    read is written with its error, never dropped, and the exit code is then 1.
+    read is written with its error in [b]verdict_error[/], never dropped, and the exit code is then 1.
+
+    Nothing of an input is overwritten: a key that the output needs for itself is kept as [b]input_<key>[/]. What fits no
+    column of a table (broken lines, surplus cells, later keys of JSON Lines, values of another type) is kept as JSON in its
+    column [b]_more[/]. Numbers that JSON does not know (NaN, Infinity) are written as strings.
+
+    Quotes in TSV are letters like any other, unless all of them stand around cells and the rows fit the header better so.
 
     [dim]lurebot scan ads.csv.gz -o scored.csv --text-column body[/]
     """
@@ -61,7 +68,7 @@ def scan_files(
             )
             progress.update(task, completed=max(1, total))
     if as_json:
-        typer.echo(json.dumps(summary.to_dict(), indent=1))
+        print_json(summary.to_dict())
     else:
         _print_summary(Console(), summary, output)
     if summary.errors:
@@ -81,7 +88,7 @@ def _print_summary(console: Console, summary: Summary, output: Path) -> None:
     console.print(_table("category", summary.categories, summary.category_levels))
     console.print(_table("language", summary.languages, summary.language_levels))
     rate = summary.rows / summary.seconds if summary.seconds else 0.0
-    console.print(f"{summary.rows:,} rows in {summary.seconds:.1f} s ({rate:,.0f} a second) → {output}")
+    console.print(f"{summary.rows:,} rows in {summary.seconds:.1f} s ({rate:,.0f} a second) → {escape(printable(str(output)))}")
     if summary.errors:
         console.print(f"[red]{summary.errors:,} rows could not be read; they are in the output with their error.[/]")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import gzip
 import sys
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _KINDS: dict[str, Kind] = {
     ".pq": "parquet",
 }
 _COMPRESSIONS = (".gz", ".zst")
+# What reading a damaged file may raise; each library has a type of its own.
+UNPACKING_ERRORS = (OSError, EOFError, zlib.error, zstd.ZstdError)
 
 
 class ScanError(Exception):

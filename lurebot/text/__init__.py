@@ -20,7 +20,7 @@ class ReadText:
     """One text, read.
 
     Attributes:
-        original: as it was given; all offsets that leave Lurebot count its code points.
+        original: as it was given, up to the limit; all offsets that leave Lurebot count its code points.
         clean: normalised; contacts, money and places are found here.
         plain: clean, with masked words undone.
         view: plain, with emoji in place of words spelled out and Chinese in simplified characters: what the classifier sees.
@@ -38,7 +38,8 @@ class ReadText:
 
 def read(original: str, limit: int | None = None) -> ReadText:
     """Read any text, at most ``limit`` code points of it; never raises for its content."""
-    clean = normalize(original[:limit])
+    whole, original = original, original[:limit]
+    clean = normalize(original)
     # One code point can unfold to many: 20,000 ligatures of eighteen letters are no text of 20,000 letters.
     unfolded = limit is not None and len(clean.text) > limit
     if unfolded:
@@ -48,7 +49,7 @@ def read(original: str, limit: int | None = None) -> ReadText:
     view = spell_out_emoji(plain, language.tag)
     if language.tag.startswith("zh"):
         view = simplified_view(view)
-    return ReadText(original, clean, plain, view, language, clipped=unfolded or (limit is not None and len(original) > limit))
+    return ReadText(original, clean, plain, view, language, clipped=unfolded or len(whole) > len(original))
 
 
 __all__ = ["Language", "MappedText", "ReadText", "identify", "normalize", "read", "unmask"]

@@ -129,6 +129,20 @@ def test_evaluate_refuses_texts_without_a_category(tmp_path):
     assert "'spam'" in result.stderr.decode()
 
 
+@pytest.mark.parametrize(("out", "said"), [("in.jsonl", "is a file"), ("in.jsonl/report", "cannot make the folder")])
+def test_evaluate_refuses_a_place_for_its_report_that_is_no_folder(tmp_path, out, said):
+    (tmp_path / "in.jsonl").write_text('{"text": "x", "category": "not_job"}\n', encoding="utf-8")
+    result = lurebot("evaluate", tmp_path / "in.jsonl", "-o", tmp_path / out, "--workers", "1")
+    assert result.returncode == 2
+    assert said in result.stderr.decode()
+    assert "Traceback" not in result.stderr.decode()
+
+
+def test_scan_tells_in_its_help_what_becomes_of_keys_that_clash():
+    shown = lurebot("scan", "--help").stdout.decode()
+    assert all(word in shown for word in ("input_<key>", "_more", "verdict_error"))
+
+
 def test_models_are_listed_and_shown():
     listed = json.loads(lurebot("model", "list", "--json").stdout)
     assert [(row["name"], row["used"]) for row in listed] == [("lurebot-mini", True)]

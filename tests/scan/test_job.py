@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lurebot.classifier import BundleError
 from lurebot.scan import ScanError, scan
 from lurebot.scan.formats import zstd
 from lurebot.scan.job import local
@@ -79,7 +80,7 @@ def test_bad_rows_are_written_with_their_error_and_never_dropped(tmp_path):
     assert summary.errors == 4
     assert [row["verdict"] is None for row in rows] == [False, True, True, True, True, False, False]
     assert rows[1]["line"] == "not json"
-    assert rows[3]["error"] == "'text' holds int, not text"
+    assert rows[3]["verdict_error"] == "'text' holds int, not text"
     assert rows[5]["text"] == "\ud800 job"
 
 
@@ -142,3 +143,49 @@ def test_progress_reaches_the_size_of_the_input(tmp_path):
 
 def test_every_core_gets_a_worker_by_default():
     assert local.default_workers() >= 1
+
+
+def test_what_makes_a_scan_impossible_is_told_before_the_first_row(tmp_path, monkeypatch):
+    source = jsonl(tmp_path / "in.jsonl", [{"text": "x"}])
+    (tmp_path / "other.csv").write_text("words\nx\n", encoding="utf-8")
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(local, "score", lambda *_: pytest.fail("scored"))
+    for inputs, output, said in [
+        ([source], tmp_path / "folder.csv", "is a folder"),
+        ([source, tmp_path / "other.csv"], tmp_path / "out.csv", "no column 'text'"),
+        ([source, tmp_path / "missing.jsonl"], tmp_path / "out.jsonl", "cannot be read"),
+    ]:
+        with pytest.raises(ScanError, match=said):
+            scan(inputs, output)
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize("name", ["file/out.csv", "blocked.csv"])
+def test_an_output_that_cannot_be_written_is_a_clear_error(tmp_path, name):
+    (tmp_path / "file").touch()
+    (tmp_path / "blocked.csv.part").mkdir()
+    with pytest.raises(ScanError, match="cannot write"):
+        scan([jsonl(tmp_path / "in.jsonl", [{"text": "x"}])], tmp_path / name)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.csv.gz", "out.parquet"])
+def test_a_full_disk_is_a_clear_error(tmp_path, name):
+    (tmp_path / f"{name}.part").symlink_to("/dev/full")
+    with pytest.raises(ScanError, match="No space left"):
+        scan([jsonl(tmp_path / "in.jsonl", [{"text": "x" * 100}] * 50)], tmp_path / name)
+
+
+def test_a_header_alone_gives_a_table_without_rows(tmp_path):
+    (tmp_path / "in.csv").write_text("id,text\n", encoding="utf-8")
+    assert scan([tmp_path / "in.csv"], tmp_path / "out.csv").rows == 0
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("id,text,")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_model_that_cannot_be_used_is_told_before_anything_is_written(tmp_path, workers):
+    source = jsonl(tmp_path / "in.jsonl", [{"text": "x"}])
+    with pytest.raises(BundleError, match="no model 'no-such'"):
+        scan([source], tmp_path / "out.csv", model="no-such", workers=workers)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]

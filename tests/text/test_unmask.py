@@ -128,6 +128,8 @@ def test_masks_keep_the_case_and_the_script_of_the_word(masked, meant):
 
 
 def test_unmasked_items_of_the_corpus_that_hide_nothing_stay_as_they_are():
-    items = [item for item in read_items() if item.difficulty in ("plain", "hard") and item.category in ("legitimate_job", "not_job")]
+    items = [
+        item for item in read_items() if item.difficulty in ("plain", "hard") and item.category in ("legitimate_job", "not_job")
+    ]
     changed = [item.id for item in items if unmask(normalize(item.text)).text != normalize(item.text).text]
     assert changed == []
