@@ -25,6 +25,7 @@ model: $(VENV)/.all ## Make the shipped model again from the corpus and LUREBOT_
 	$(BIN)/python -m lurebot_training.tokenizer --out runs/tokenizer
 	$(BIN)/python -m lurebot_training.pretrain --tokenizer runs/tokenizer --out runs/pretrain
 	$(BIN)/python -m lurebot_training.finetune --base runs/pretrain/encoder --out runs/finetune
+	$(BIN)/python -m lurebot_training.ngrams --out runs/finetune/model
 	$(BIN)/python -m lurebot_training.export --model runs/finetune/model --out lurebot/classifier/bundles/lurebot-mini
 	$(BIN)/python -m lurebot_training.evaluate --split test
 

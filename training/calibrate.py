@@ -60,10 +60,11 @@ def _joined(parts: Sequence[Item], judged_as: Item) -> Item:
 def calibrated(bundle: Bundle, items: Sequence[Item]) -> Bundle:
     """The bundle with temperature, levels and indicator thresholds set from labelled items."""
     names = taxonomy()
-    categories, indicators = scores_of(replace(bundle, temperature=1.0), items)
+    encoder, indicators = scores_of(replace(bundle, temperature=1.0, ngram_share=0.0), items)
+    ngrams, _ = scores_of(replace(bundle, temperature=1.0, ngram_share=1.0), items)
     truth = np.array([names.category_names.index(item.category) for item in items])
-    temperature = best_temperature(categories, truth)
-    temperate = replace(bundle, temperature=round(temperature, 4))
+    share, temperature = best_blend(encoder, ngrams, truth)
+    temperate = replace(bundle, ngram_share=round(share, 3), temperature=round(temperature, 4))
     harmful = np.array([name in names.harmful_names for name in names.category_names])
     everything = [*items, *long_texts(items)]
     harm = scores_of(temperate, everything)[0][:, harmful].sum(1)
@@ -84,12 +85,16 @@ def tempered(probabilities: FloatArray, temperature: float) -> FloatArray:
     return raised / raised.sum(1, keepdims=True)
 
 
-def best_temperature(probabilities: FloatArray, truth: npt.NDArray[np.int64]) -> float:
-    """The temperature with the highest likelihood of the true categories."""
-    candidates = np.geomspace(0.4, 4.0, 120)
+def best_blend(encoder: FloatArray, ngrams: FloatArray, truth: npt.NDArray[np.int64]) -> tuple[float, float]:
+    """Share of the n-gram model and temperature with the highest likelihood of the true categories."""
     rows = np.arange(len(truth))
-    losses = [-np.log(tempered(probabilities, t)[rows, truth] + 1e-12).mean() for t in candidates]
-    return float(candidates[int(np.argmin(losses))])
+    best = (float("inf"), 0.0, 1.0)
+    for share in np.linspace(0, 1, 21):
+        blended = np.exp((1 - share) * np.log(encoder + 1e-12) + share * np.log(ngrams + 1e-12))
+        for temperature in np.geomspace(0.3, 4.0, 60):
+            loss = float(-np.log(tempered(blended, temperature)[rows, truth] + 1e-12).mean())
+            best = min(best, (loss, float(share), float(temperature)))
+    return best[1], best[2]
 
 
 def levels_for(lures: FloatArray, honest_ads: FloatArray, honest: FloatArray) -> Levels:

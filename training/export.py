@@ -23,7 +23,7 @@ import yaml
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from lurebot.classifier.bundle import MODEL, TOKENIZER, Bundle, Levels
+from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, Levels
 from lurebot.taxonomy import taxonomy
 from lurebot_training.calibrate import calibrated, marked_share, measure
 from lurebot_training.items import Item, read_items
@@ -102,6 +102,7 @@ def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) ->
     distance = export_onnx(LureClassifier.load(model).eval(), out / MODEL, config["window"])
     print(f"int8 against float: mean distance of a probability {distance:.4f}")
     shutil.copy(model / TOKENIZER, out / TOKENIZER)
+    shutil.copy(model / NGRAMS, out / NGRAMS)
     names = taxonomy()
     share = marked_share([item for item in items if item.split == "train"])
     draft = Bundle(
@@ -113,6 +114,7 @@ def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) ->
         languages=names.languages,
         window=config["window"],
         stride=config["window"] * 3 // 4,
+        ngram_share=0.5,
         temperature=1.0,
         levels=Levels(0.2, 0.5, 0.8),
         indicator_thresholds=dict.fromkeys(names.indicator_names, 0.5),

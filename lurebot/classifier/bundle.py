@@ -1,4 +1,4 @@
-"""A model bundle: ``model.onnx``, ``tokenizer.json`` and ``bundle.json`` in one folder."""
+"""A model bundle: ``model.onnx``, ``tokenizer.json``, ``ngrams.npz`` and ``bundle.json`` in one folder."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lurebot.verdict import Level
 
 FORMAT = 1
 DESCRIPTION, MODEL, TOKENIZER = "bundle.json", "model.onnx", "tokenizer.json"
+NGRAMS = "ngrams.npz"
 
 
 class BundleError(ValueError):
@@ -43,7 +44,8 @@ class Bundle:
     Attributes:
         window: tokens read at once, the two special ones included.
         stride: tokens from the start of one window to the start of the next.
-        temperature: divides the category logits, so that probabilities match frequencies on validation data.
+        ngram_share: weight of the n-gram model's log-probabilities beside the encoder's, 0 to 1; at 0 it is not needed.
+        temperature: divides the blended log-probabilities, so that they match frequencies on validation data.
         levels: where each level starts.
         indicator_thresholds: probability from which each indicator is named.
         without_words: indicators that are mostly told by what is missing, so that no words are shown for them.
@@ -59,6 +61,7 @@ class Bundle:
     languages: tuple[str, ...]
     window: int
     stride: int
+    ngram_share: float
     temperature: float
     levels: Levels
     indicator_thresholds: dict[str, float]

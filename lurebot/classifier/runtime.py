@@ -10,7 +10,8 @@ import numpy.typing as npt
 import onnxruntime
 from tokenizers import Tokenizer
 
-from lurebot.classifier.bundle import MODEL, TOKENIZER, Bundle, BundleError
+from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, BundleError
+from lurebot.classifier.ngrams import NgramModel
 from lurebot.taxonomy import taxonomy
 
 FloatArray = npt.NDArray[np.float32]
@@ -74,6 +75,7 @@ class Classifier:
         try:
             self._session = onnxruntime.InferenceSession(bundle.folder / MODEL, options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
+            self._ngrams = NgramModel.load(bundle.folder / NGRAMS) if bundle.ngram_share else None
         except Exception as error:  # both libraries raise types of their own for a broken file
             raise BundleError(f"cannot load the bundle in {bundle.folder}: {error}") from error
         self._tokenizer.no_truncation()
@@ -89,7 +91,7 @@ class Classifier:
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids = np.array(encoding.ids[:MAX_TOKENS], dtype=np.int64)
         offsets = np.array(encoding.offsets[:MAX_TOKENS], dtype=np.int64).reshape(-1, 2)
-        windows = tuple(self._window(ids[start:end], offsets[start:end]) for start, end in self._stretches(len(ids)))
+        windows = tuple(self._window(text, ids[start:end], offsets[start:end]) for start, end in self._stretches(len(ids)))
         harm = [float(window.categories[self._harmful].sum()) for window in windows]
         indicators = np.stack([window.indicators for window in windows])
         return Scores(
@@ -109,20 +111,29 @@ class Classifier:
                 return
             start += step
 
-    def _window(self, ids: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64]) -> Window:
+    def _window(self, text: str, ids: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64]) -> Window:
         tokens = np.concatenate([[self._first], ids, [self._last]]).astype(np.int64)[None, :]
         categories, indicators, weights = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
         return Window(
-            categories=_softmax(categories[0] / self.bundle.temperature),
+            categories=np.exp(_log_softmax(self._blended(categories[0], text, offsets) / self.bundle.temperature)),
             indicators=_sigmoid(indicators[0]),
             weights=weights[0][:, 1:-1],
             offsets=offsets,
         )
 
+    def _blended(self, encoder: FloatArray, text: str, offsets: npt.NDArray[np.int64]) -> FloatArray:
+        """Log-probabilities of encoder and n-gram model on the same stretch of text, averaged by the bundle's share."""
+        if self._ngrams is None:
+            return _log_softmax(encoder)
+        stretch = text[offsets[0, 0] : offsets[-1, 1]] if len(offsets) else ""
+        share = self.bundle.ngram_share
+        result: FloatArray = (1 - share) * _log_softmax(encoder) + share * _log_softmax(self._ngrams.logits(stretch))
+        return result
 
-def _softmax(logits: FloatArray) -> FloatArray:
-    shifted = np.exp(logits.astype(np.float64) - logits.max())
-    result: FloatArray = (shifted / shifted.sum()).astype(np.float32)
+
+def _log_softmax(logits: FloatArray) -> FloatArray:
+    shifted = logits.astype(np.float64) - logits.max()
+    result: FloatArray = (shifted - np.log(np.exp(shifted).sum())).astype(np.float32)
     return result
 
 

@@ -9,6 +9,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
 from transformers import BertConfig, BertModel
 
 from lurebot import Detector
+from lurebot.classifier.bundle import NGRAMS
 from lurebot.settings import Settings
 from lurebot.taxonomy import taxonomy
 from lurebot_training import finetune as finetuning
@@ -19,6 +20,7 @@ from lurebot_training.examples import collate, from_item
 from lurebot_training.export import export
 from lurebot_training.items import read_items
 from lurebot_training.model import LureClassifier
+from lurebot_training.ngrams import fit
 from lurebot_training.sources import DataFolder
 from lurebot_training.tokenizer import _BYTES, SPECIAL, _with_plain_bytes, load_tokenizer, untrained
 
@@ -78,6 +80,8 @@ def bundle(base, items, tokenizer, tmp_path_factory):
     finetuning.finetune(model, finetuning.load_examples(CONFIG, tokenizer, items, None), tokenizer, CONFIG, out)
     model.save(out / "model")
     tokenizer.save(str(out / "model" / "tokenizer.json"))
+    train = [item for item in items if item.split == "train"]
+    fit([item.text for item in train], [item.category for item in train], [1.0] * len(train), 10.0).save(out / "model" / NGRAMS)
     return export(out / "model", CONFIG, items, out / "bundle")
 
 
