@@ -20,7 +20,8 @@ def test_a_plain_lure_is_called_one_with_its_words(detector):
     assert verdict.level in ("warning", "danger")
     assert verdict.harm >= verdict.risk
     named = {finding.name: finding for finding in verdict.indicators}
-    assert any("passport" in span.text for span in named["document_control"].spans)
+    assert any("✈️" in span.text for span in named["travel_paid"].spans)
+    assert any("Myawaddy" in span.text for span in named["high_risk_destination"].spans)
 
 
 def test_every_verdict_follows_the_schema_and_quotes_the_text_as_given(detector):

@@ -23,7 +23,7 @@ def test_check_shows_level_signs_words_and_what_to_do():
     assert result.returncode == 0
     assert "passport" in shown
     assert any(word in shown for word in ("danger", "warning"))
-    assert "Papers taken or held" in shown
+    assert "Travel paid or arranged" in shown
     assert "Do not" in shown
 
 
