@@ -6,12 +6,14 @@ import unicodedata
 
 import numpy as np
 
-from lurebot.classifier.runtime import Window
+from lurebot.classifier.runtime import FloatArray, Window
 from lurebot.text import MappedText
 from lurebot.verdict import Span
 
-# A token belongs to the evidence when its weight is at least this share of the strongest token's.
-_SHARE_OF_STRONGEST = 0.3
+# A token belongs to the evidence when its weight is at least this share of the strongest token's: the first share that leaves
+# no run longer than a reader takes in at a glance (code points).
+_SHARES_OF_STRONGEST = (0.3, 0.5, 0.7, 0.9)
+_LONGEST_SPAN = 40
 # Runs of evidence with at most this many code points between them are one span, unless a clause ends there.
 _GAP = 2
 _CLAUSE_ENDS = frozenset(".,;!?:|()[]\n।،؛؟።၊။។、。!?;")
@@ -27,15 +29,10 @@ def evidence_spans(window: Window, indicator: int, view: MappedText, original: s
     weights = window.weights[indicator]
     if not len(weights):
         return ()
-    strong = np.flatnonzero(weights >= _SHARE_OF_STRONGEST * weights.max())
-    runs: list[tuple[int, int, float]] = []
-    for token in strong:
-        start, end = map(int, window.offsets[token])
-        weight = float(weights[token])
-        if runs and start - runs[-1][1] <= _GAP and not _CLAUSE_ENDS.intersection(view.text[runs[-1][1] : start]):
-            runs[-1] = (runs[-1][0], end, runs[-1][2] + weight)
-        else:
-            runs.append((start, end, weight))
+    for share in _SHARES_OF_STRONGEST:
+        runs = _runs(window, weights, share, view.text)
+        if max(end - start for start, end, _ in runs) <= _LONGEST_SPAN:
+            break
     total = sum(weight for _, _, weight in runs)
     shown: list[tuple[int, int]] = []
     held = 0.0
@@ -46,6 +43,26 @@ def evidence_spans(window: Window, indicator: int, view: MappedText, original: s
         if (words := _whole_words(view.text, start, end)) is not None:
             shown.append(words)
     return tuple(_span(view, original, start, end) for start, end in _merged(sorted(shown)))
+
+
+def _runs(window: Window, weights: FloatArray, share: float, text: str) -> list[tuple[int, int, float]]:
+    """Start, end and attention of the runs of strong tokens, in the order of the text."""
+    runs: list[tuple[int, int, float]] = []
+    for token in np.flatnonzero(weights >= share * weights.max()):
+        start, end = map(int, window.offsets[token])
+        start += len(text[start:end]) - len(text[start:end].lstrip())  # a subword may begin with the blank before it
+        weight = float(weights[token])
+        if runs and start - runs[-1][1] <= _GAP and not _ends_clause(text, runs[-1][1], start):
+            runs[-1] = (runs[-1][0], end, runs[-1][2] + weight)
+        else:
+            runs.append((start, end, weight))
+    return runs
+
+
+def _ends_clause(text: str, end: int, start: int) -> bool:
+    between = text[end:start]
+    # Scripts that run words together put a blank where others put a comma.
+    return bool(_CLAUSE_ENDS.intersection(between)) or (between.isspace() and not _has_blanks_between_words(text[end - 1]))
 
 
 def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -55,3 +55,14 @@ def test_the_words_are_those_of_the_original():
 def test_no_words_no_spans(text):
     empty = Window(np.zeros(5), np.zeros(22), np.zeros((1, 0), dtype=np.float32), np.zeros((0, 2), dtype=np.int64))
     assert evidence_spans(empty, 0, MappedText.identity(text), text) == ()
+
+
+def test_a_blank_ends_the_evidence_where_words_run_together():
+    assert words("มีคนรับที่สุรินทร์ บัตรฝากหัวหน้า", ["มีคนรับที่สุรินทร์", " บัตรฝาก", "หัวหน้า"], [0.1, 0.9, 0.8]) == ["บัตรฝากหัวหน้า"]
+    assert words("รับ ฝาก", ["รับ", " ฝาก"], [0.5, 0.5]) == ["รับ", "ฝาก"]
+
+
+def test_evidence_is_cut_down_to_what_is_read_at_a_glance():
+    tokens = [f"word{n}" for n in range(12)]
+    shown = words(" ".join(tokens), tokens, [0.05] * 5 + [0.1, 0.12, 0.1] + [0.05] * 4)
+    assert shown == ["word5 word6 word7"]
