@@ -8,7 +8,7 @@ import lurebot
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LIMIT = 250 * 1024 * 1024
+LIMIT = 250_000_000  # bytes
 
 
 def serving_install() -> set[str]:
