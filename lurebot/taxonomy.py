@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
-import yaml
+from lurebot.packaged import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _named(items: tuple[_Entry, ...], name: str) -> _Entry:
 @cache
 def taxonomy() -> Taxonomy:
     """The taxonomy, read once from the package."""
-    data: dict[str, Any] = yaml.safe_load(files("lurebot").joinpath("taxonomy.yaml").read_text(encoding="utf-8"))
+    data = read_yaml("lurebot", "taxonomy.yaml")
     return Taxonomy(
         version=data["version"],
         categories=tuple(Category(**entry) for entry in data["categories"]),

@@ -1,8 +1,9 @@
-"""Checkpoints that survive a kill and refuse to be continued with other data or settings."""
+"""What every training run needs: checkpoints that survive a kill and refuse other data, a history, a learning-rate schedule."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -36,3 +37,15 @@ def save(path: Path, state: dict[str, Any]) -> None:
     beside = path.with_suffix(".tmp")
     torch.save(state, beside)
     beside.replace(path)
+
+
+def log(out: Path, entry: dict[str, Any]) -> None:
+    """Add a line to ``history.jsonl``."""
+    with (out / "history.jsonl").open("a", encoding="utf-8") as history:
+        history.write(json.dumps(entry) + "\n")
+
+
+def schedule(step: int, steps: int, warmup_share: float) -> float:
+    """Share of the peak learning rate at a step, from 1: linear warm-up, then linear decay to zero."""
+    warmup = max(1, int(steps * warmup_share))
+    return min(step / warmup, max(0.0, (steps - step) / max(1, steps - warmup)))

@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from lurebot.evaluation import Scored, figures
 from lurebot.taxonomy import taxonomy
-from lurebot_training.checkpoints import fingerprint, refuse_other, save
+from lurebot_training.checkpoints import fingerprint, log, refuse_other, save, schedule
 from lurebot_training.examples import Batch, Example, collate, epoch_batches, from_item, from_source
 from lurebot_training.items import Item, read_items
 from lurebot_training.model import LureClassifier, Output
@@ -71,11 +71,7 @@ def loss_of(output: Output, batch: Batch, settings: dict[str, Any]) -> Tensor:
     category = functional.cross_entropy(
         output.category_logits.float(), batch.category, reduction="none", label_smoothing=settings["label_smoothing"]
     )
-    indicator = functional.binary_cross_entropy_with_logits(
-        output.indicator_logits.float(),
-        batch.indicators,
-        reduction="none",
-    )
+    indicator = functional.binary_cross_entropy_with_logits(output.indicator_logits.float(), batch.indicators, reduction="none")
     marked = batch.span_target.sum(-1)
     span = -(batch.span_target * torch.log(output.token_weights.float() + 1e-6)).sum(-1)
     weight = batch.weight / batch.weight.sum()
@@ -105,9 +101,7 @@ def finetune(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings["ema"])
     )
     checkpoint = out / "checkpoint.pt"
-    made_of = fingerprint(
-        config["finetune"], tokenizer.to_str(), split["train"], [p.sum().item() for p in model.encoder.parameters()]
-    )
+    made_of = fingerprint(settings, tokenizer.to_str(), split["train"], [p.sum().item() for p in model.encoder.parameters()])
     first = 0
     if checkpoint.is_file():
         state = torch.load(checkpoint, weights_only=True)
@@ -132,9 +126,8 @@ def finetune(
         for place, examples in enumerate(bar):
             step = epoch * per_epoch + place + 1
             batch = collate(examples, tokenizer, settings["token_dropout"], seed=seed * 7919 + step)
-            warmup = max(1, int(steps * settings["warmup_share"]))
             for group in optimizer.param_groups:
-                group["lr"] = group["peak"] * min(step / warmup, max(0.0, (steps - step) / max(1, steps - warmup)))
+                group["lr"] = group["peak"] * schedule(step, steps, settings["warmup_share"])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 output = model(batch.tokens, batch.attention)
             loss = loss_of(output, batch, settings)
@@ -149,8 +142,7 @@ def finetune(
             name: round(value, 4) for name, value in validation_figures(average.module, split["validation"], tokenizer).items()
         }
         print(json.dumps(entry), flush=True)
-        with (out / "history.jsonl").open("a", encoding="utf-8") as history:
-            history.write(json.dumps(entry) + "\n")
+        log(out, entry)
         state = {
             "model": model.state_dict(),
             "average": average.state_dict(),
@@ -162,26 +154,21 @@ def finetune(
     model.load_state_dict(average.module.state_dict())
 
 
-def predict(
-    model: LureClassifier, examples: list[Example], tokenizer: Tokenizer
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Category logits (N, 5) and indicator logits (N, 22), in the order given."""
+def category_probabilities(model: LureClassifier, examples: list[Example], tokenizer: Tokenizer) -> np.ndarray[Any, Any]:
+    """Shape (N, 5), in the order given."""
     model.eval()
-    categories, indicators = [], []
+    rows = []
     with torch.inference_mode():
         for start in range(0, len(examples), 32):
             batch = collate(examples[start : start + 32], tokenizer)
-            output = model(batch.tokens, batch.attention)
-            categories.append(output.category_logits.float().numpy())
-            indicators.append(output.indicator_logits.float().numpy())
-    return np.concatenate(categories), np.concatenate(indicators)
+            rows.append(torch.softmax(model(batch.tokens, batch.attention).category_logits.float(), -1).numpy())
+    return np.concatenate(rows)
 
 
 def validation_figures(model: LureClassifier, examples: list[Example], tokenizer: Tokenizer) -> dict[str, float]:
     """The main figures on the validation split."""
     names = taxonomy()
-    categories, _ = predict(model, examples, tokenizer)
-    probabilities = torch.softmax(torch.from_numpy(categories), -1).numpy()
+    probabilities = category_probabilities(model, examples, tokenizer)
     scored = [
         Scored(names.category_names[example.category], dict(zip(names.category_names, map(float, row), strict=True)))
         for example, row in zip(examples, probabilities, strict=True)

@@ -11,7 +11,6 @@ only; alignment by in-batch contrastive loss over sentences that mean the same (
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import time
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ from torch.nn import functional
 from tqdm import tqdm
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from lurebot_training.checkpoints import fingerprint, refuse_other, save
+from lurebot_training.checkpoints import fingerprint, log, refuse_other, save, schedule
 from lurebot_training.sources import CONFIGS, DataFolder
 from lurebot_training.tokenizer import CLS, MASK, PAD, SEP, SPECIAL, UNK, load_tokenizer, model_text
 
@@ -121,12 +120,6 @@ class MaskedLanguageHead(nn.Module):
         return functional.cross_entropy(scores.float(), torch.searchsorted(candidates, truth))
 
 
-def learning_rate(step: int, steps: int, settings: dict[str, Any]) -> float:
-    """Linear warm-up, then linear decay to zero."""
-    warmup = max(1, int(steps * settings["warmup_share"]))
-    return float(settings["learning_rate"]) * min(step / warmup, max(0.0, (steps - step) / max(1, steps - warmup)))
-
-
 def pretrain(corpus: Corpus, tokenizer: Tokenizer, config: dict[str, Any], out: Path) -> BertModel:
     """Masked-language pretraining, resumed from ``out/checkpoint.pt`` where there is one."""
     settings, seed = config["pretrain"], config["seed"]
@@ -160,7 +153,7 @@ def pretrain(corpus: Corpus, tokenizer: Tokenizer, config: dict[str, Any], out: 
         hidden, chosen = masked(tokens, settings["masked_share"], tokenizer.token_to_id(MASK), vocabulary, generator)
         negatives = torch.randint(len(SPECIAL), vocabulary, (settings["negatives"],), generator=generator)
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step + 1, steps, settings)
+            group["lr"] = settings["learning_rate"] * schedule(step + 1, steps, settings["warmup_share"])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             states = encoder(input_ids=hidden).last_hidden_state[chosen]
             loss = head(states, tokens[chosen], encoder.embeddings.word_embeddings.weight, negatives)
@@ -173,7 +166,7 @@ def pretrain(corpus: Corpus, tokenizer: Tokenizer, config: dict[str, Any], out: 
         if step % 100 == 99:
             average = float(np.mean([value for values in losses.values() for value in values]))
             bar.set_postfix(loss=f"{average:.3f}")
-            _log(out, {"stage": "masked", "step": step + 1, "tokens": (step + 1) * tokens.numel(), "loss": round(average, 4)})
+            log(out, {"stage": "masked", "step": step + 1, "tokens": (step + 1) * tokens.numel(), "loss": round(average, 4)})
             losses.clear()
         if time.monotonic() - saved > settings["checkpoint_minutes"] * 60 or step + 1 == steps:
             state = {"encoder": encoder.state_dict(), "head": head.state_dict(), "optimizer": optimizer.state_dict()}
@@ -201,7 +194,7 @@ def align(encoder: BertModel, data: DataFolder, tokenizer: Tokenizer, config: di
             left.append(model_text(row[one], one))
             right.append(model_text(row[other], other))
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step + 1, settings["steps"], settings)
+            group["lr"] = settings["learning_rate"] * schedule(step + 1, settings["steps"], settings["warmup_share"])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             first, second = (sentence_vectors(encoder, tokenizer, texts, settings["sequence"]) for texts in (left, right))
         scores = first @ second.T / settings["temperature"]
@@ -214,7 +207,7 @@ def align(encoder: BertModel, data: DataFolder, tokenizer: Tokenizer, config: di
         losses.append(loss.item())
         if step % 50 == 49:
             bar.set_postfix(loss=f"{np.mean(losses):.3f}")
-            _log(out, {"stage": "alignment", "step": step + 1, "loss": round(float(np.mean(losses)), 4)})
+            log(out, {"stage": "alignment", "step": step + 1, "loss": round(float(np.mean(losses)), 4)})
             losses.clear()
 
 
@@ -227,11 +220,6 @@ def sentence_vectors(encoder: BertModel, tokenizer: Tokenizer, texts: list[str],
     states = encoder(input_ids=tokens, attention_mask=attention).last_hidden_state.float()
     weights = attention.unsqueeze(-1).float()
     return functional.normalize((states * weights).sum(1) / weights.sum(1), dim=-1)
-
-
-def _log(out: Path, entry: dict[str, Any]) -> None:
-    with (out / "history.jsonl").open("a", encoding="utf-8") as history:
-        history.write(json.dumps(entry) + "\n")
 
 
 def main() -> None:

@@ -103,7 +103,9 @@ def _refuse_unlabelled(rows: list[Row]) -> None:
 
 
 def _language(record: dict[str, Any]) -> str:
-    return str(record.get("lang") or record.get("language") or "-").removesuffix("-Latn").removesuffix("-Cyrl")
+    from lurebot.text.language import base_tag  # noqa: PLC0415 - `--help` need not wait for NumPy
+
+    return base_tag(str(record.get("lang") or record.get("language") or "-"))
 
 
 def _scored(record: dict[str, Any], verdict: Verdict) -> Scored:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from lurebot.knowledge.data_file import read
 from lurebot.verdict import Level
 
 
@@ -27,8 +25,7 @@ def advice(level: Level, language: str = "en") -> Advice:
 
 @cache
 def _texts() -> dict[str, dict[str, Advice]]:
-    data = yaml.safe_load(files("lurebot.knowledge").joinpath("data/advice.yaml").read_text(encoding="utf-8"))
     return {
         language: {level: Advice(entry["headline"], tuple(entry["steps"])) for level, entry in levels.items()}
-        for language, levels in data.items()
+        for language, levels in read("advice").items()
     }

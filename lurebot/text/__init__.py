@@ -39,17 +39,16 @@ class ReadText:
 def read(original: str, limit: int | None = None) -> ReadText:
     """Read any text, at most ``limit`` code points of it; never raises for its content."""
     whole, original = original, original[:limit]
-    clean = normalize(original)
+    unfolded = normalize(original)
     # One code point can unfold to many: 20,000 ligatures of eighteen letters are no text of 20,000 letters.
-    unfolded = limit is not None and len(clean.text) > limit
-    if unfolded:
-        clean = clean.head(limit)
+    clean = unfolded if limit is None else unfolded.head(limit)
     plain = unmask(clean)
     language = identify(plain.text)
     view = spell_out_emoji(plain, language.tag)
     if language.tag.startswith("zh"):
         view = simplified_view(view)
-    return ReadText(original, clean, plain, view, language, clipped=unfolded or len(whole) > len(original))
+    clipped = len(whole) > len(original) or len(unfolded.text) > len(clean.text)
+    return ReadText(original, clean, plain, view, language, clipped=clipped)
 
 
 __all__ = ["Language", "MappedText", "ReadText", "identify", "normalize", "read", "unmask"]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from lurebot.packaged import read_yaml
 from lurebot.text.mapped import Edit, MappedText
 
 _WORD_BEFORE = re.compile(r"[+&/]\s?$|[^\W\d_]+[,:]?\s?$")
@@ -28,7 +26,7 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    data = yaml.safe_load(files("lurebot.text").joinpath("data/emoji_words.yaml").read_text(encoding="utf-8"))
+    data = read_yaml("lurebot.text", "data", "emoji_words.yaml")
     words = {emoji: concept for concept in data["concepts"].values() for emoji in concept["emoji"]}
     return _Table(words, frozenset(map(str, data["joiners"])), re.compile(f"[{''.join(words)}]"))
 

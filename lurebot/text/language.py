@@ -11,11 +11,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from lurebot.packaged import read_yaml
 from lurebot.text.chinese import simplified, traditional
 
 if TYPE_CHECKING:
@@ -165,10 +163,7 @@ def _marked(words: list[str]) -> Language | None:
 
 @cache
 def _marks() -> dict[str, Any]:
-    data: dict[str, Any] = yaml.safe_load(
-        files("lurebot.text").joinpath("data/language_marks.yaml").read_text(encoding="utf-8")
-    )
-    return data
+    return read_yaml("lurebot.text", "data", "language_marks.yaml")
 
 
 @cache

@@ -80,6 +80,6 @@ class MappedText:
         ends.append(self.ends[position:])
         return MappedText("".join(pieces), np.concatenate(starts), np.concatenate(ends), self.original_length)
 
-    def head(self, length: int | None) -> MappedText:
+    def head(self, length: int) -> MappedText:
         """The first ``length`` code points."""
         return MappedText(self.text[:length], self.starts[:length], self.ends[:length], self.original_length)
