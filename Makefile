@@ -18,6 +18,10 @@ test: $(VENV)/.all ## Everything that must hold: system packages, lint, types, e
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
+corpus-check: $(VENV)/.all ## Print what the corpus holds and check everything that must hold of it (LUREBOT_EXAM: also against that)
+	$(BIN)/lurebot-corpus stats
+	$(BIN)/lurebot-corpus check
+
 bench: $(VENV)/.all ## How fast it is on this machine (import, load, one text, many texts)
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds
 
@@ -45,4 +49,4 @@ $(VENV)/.all: pyproject.toml | $(VENV)/bin/python
 	$(PIP) --editable '.[api,bot,ocr,scale,train,dev]'
 	touch $@ $(VENV)/.base
 
-.PHONY: help demo test bench model clean
+.PHONY: help demo test corpus-check bench model clean

@@ -4,7 +4,7 @@ import pytest
 
 from lurebot.taxonomy import taxonomy
 from lurebot.text.language import base_tag
-from lurebot_training.items import GOLDEN, read_items
+from lurebot_training.dataset.items import GOLDEN, read_items
 
 ITEMS = read_items(GOLDEN)
 

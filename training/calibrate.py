@@ -21,7 +21,7 @@ from lurebot.classifier.bundle import Levels
 from lurebot.evaluation import LURE, Scored, figures, threshold_at_false_positive_rate
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
-from lurebot_training.items import Item
+from lurebot_training.dataset.items import Item
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -10,41 +10,30 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from rich.console import Console
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 
 from lurebot.classifier import find_bundle
-from lurebot.evaluation import LURE, auroc, by_group, figures
-from lurebot.reports import figures_table
+from lurebot.evaluation import Scored, by_group, figures
+from lurebot.reports import Groups, figures_table
 from lurebot.text.language import base_tag
 from lurebot_training.calibrate import scored_rows
-from lurebot_training.duplicates import near_duplicates
-from lurebot_training.items import Item, read_items
-
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
-
-
-def surface_counts(texts: Sequence[str]) -> npt.NDArray[np.float64]:
-    """Length, line breaks, digits and emoji of each text, shape (N, 4)."""
-    return np.array([[len(t), t.count("\n"), sum(c.isdigit() for c in t), len(_EMOJI.findall(t))] for t in texts], dtype=float)
+from lurebot_training.dataset.duplicates import near_duplicates
+from lurebot_training.dataset.items import Item, read_items
+from lurebot_training.dataset.splits import of_split, training_items, unseen_family_items
+from lurebot_training.dataset.surface import surface_auroc
 
 
-def surface_auroc(train: Sequence[Item], held_out: Sequence[Item], against: frozenset[str]) -> float:
-    """AUROC of lures against the categories ``against`` by the four counts alone."""
-    kept = against | {LURE}
-    learn, judge = ([item for item in items if item.category in kept] for items in (train, held_out))
-    model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
-    model.fit(np.log1p(surface_counts([item.text for item in learn])), [item.category == LURE for item in learn])
-    scores = model.predict_proba(np.log1p(surface_counts([item.text for item in judge])))[:, 1]
-    return auroc(np.array([item.category == LURE for item in judge]), scores)
+def by_family(items: Sequence[Item], rows: Sequence[Scored]) -> Groups:
+    """Figures of each family of work: its offers, honest and not, among all texts that offer no work."""
+    others = [row for item, row in zip(items, rows, strict=True) if item.family is None]
+    groups: Groups = {}
+    for family in sorted({item.family for item in items if item.family}):
+        own = [row for item, row in zip(items, rows, strict=True) if item.family == family]
+        groups[family] = figures([*own, *others])
+    return groups
 
 
 def main() -> None:
@@ -52,21 +41,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", default="lurebot-mini", help="installed bundle or folder")
     parser.add_argument(
-        "--split", choices=["validation", "test"], default="validation", help="the test split is for the last word only"
+        "--split",
+        choices=["validation", "test", "unseen_families"],
+        default="validation",
+        help="the test split is for the last word only; unseen_families is for a model trained with --without-families",
     )
     parser.add_argument("--json", type=Path, help="write every figure here")
     args = parser.parse_args()
     items = read_items()
-    train = [item for item in items if item.split == "train"]
-    held_out = [item for item in items if item.split == args.split]
+    if args.split == "unseen_families":
+        train, held_out = training_items(items, without_held_out_families=True), unseen_family_items(items)
+    else:
+        train, held_out = training_items(items), of_split(items, args.split)
     bundle = find_bundle(args.model)
     rows = scored_rows(bundle, held_out)
     overall = {args.split: figures(rows)}
     languages = by_group([(base_tag(item.lang), row) for item, row in zip(held_out, rows, strict=True)])
     difficulty = by_group([(item.difficulty, row) for item, row in zip(held_out, rows, strict=True)])
+    families = by_family(held_out, rows)
     console = Console()
     console.print(f"{bundle.label} on the {args.split} split of the authored corpus ({len(train)} texts trained on)")
-    for title, groups in (("overall", overall), ("by difficulty", difficulty), ("by language", languages)):
+    for title, groups in (
+        ("overall", overall),
+        ("by difficulty", difficulty),
+        ("by language", languages),
+        ("by family of work", families),
+    ):
         console.print(figures_table(title, groups))
     surface = {
         "surface_lure_auroc": surface_auroc(
@@ -86,6 +86,7 @@ def main() -> None:
             "overall": overall,
             "difficulty": difficulty,
             "languages": languages,
+            "families": families,
             "surface": surface,
         }
         args.json.write_text(json.dumps(everything, indent=1) + "\n", encoding="utf-8")

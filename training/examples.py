@@ -14,7 +14,7 @@ from torch import Tensor
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
 from lurebot.text.language import base_tag
-from lurebot_training.items import Item
+from lurebot_training.dataset.items import Item
 from lurebot_training.sources import SourceText
 from lurebot_training.tokenizer import MASK, PAD, special_id
 

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, Levels
 from lurebot.taxonomy import taxonomy
 from lurebot_training.calibrate import calibrated, marked_share, measure
-from lurebot_training.items import Item, read_items
+from lurebot_training.dataset.items import Item, read_items
 from lurebot_training.model import LureClassifier
 from lurebot_training.sources import CONFIGS
 

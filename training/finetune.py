@@ -11,6 +11,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,45 +28,52 @@ from tqdm import tqdm
 
 from lurebot.evaluation import Scored, figures
 from lurebot.taxonomy import taxonomy
+from lurebot_training.augment import Augmenter
 from lurebot_training.checkpoints import fingerprint, log, refuse_other, save, schedule
+from lurebot_training.dataset.items import Item, read_items
+from lurebot_training.dataset.splits import add_selection, of_split, training_items
 from lurebot_training.examples import Batch, Example, collate, epoch_batches, from_item, from_source
-from lurebot_training.items import Item, read_items
 from lurebot_training.model import LureClassifier, Output
 from lurebot_training.sources import CONFIGS, DataFolder, MissingDataError
 from lurebot_training.tokenizer import load_tokenizer
 
 
-def load_examples(
-    config: dict[str, Any], tokenizer: Tokenizer, items: list[Item], data: DataFolder | None
-) -> dict[str, list[Example]]:
-    """Training and validation examples: authored items by their split, outside texts only for training."""
-    settings, window = config["finetune"], config["window"]
-    split: dict[str, list[Example]] = {"train": [], "validation": [], "test": []}
-    for item in tqdm(items, desc="authored items", unit="item"):
-        split[item.split].append(from_item(item, tokenizer, window))
-    if data is not None:
-        outside = data.labelled(config["seed"], frozenset(taxonomy().languages))
-        split["train"] += [
-            from_source(row, tokenizer, window, settings["outside_weight"])
-            for row in tqdm(outside, desc="outside texts", unit="text")
-        ]
-    split["train"] = balanced(split["train"])
-    return split
+class TrainingTexts:
+    """Authored items and outside texts, as examples for an epoch: the authored ones in other forms each time."""
+
+    def __init__(self, config: dict[str, Any], tokenizer: Tokenizer, items: Sequence[Item], data: DataFolder | None) -> None:
+        """``items`` are those to learn from; outside texts come from ``data`` where there is one."""
+        self.items, self.tokenizer, self.window, self.seed = list(items), tokenizer, config["window"], config["seed"]
+        settings = config["finetune"]
+        self.augmenter = Augmenter(items, settings["augment"]) if settings["augment"]["share"] else None
+        self.weights = balance(self.items)
+        self.outside: list[Example] = []
+        if data is not None:
+            outside = data.labelled(config["seed"], frozenset(taxonomy().languages))
+            self.outside = [
+                from_source(row, tokenizer, self.window, settings["outside_weight"])
+                for row in tqdm(outside, desc="outside texts", unit="text")
+            ]
+
+    def __len__(self) -> int:
+        return len(self.items) + len(self.outside)
+
+    def examples(self, epoch: int) -> list[Example]:
+        """The examples of an epoch, the same every time."""
+        authored = []
+        for item in tqdm(self.items, desc="authored items", unit="item", leave=False):
+            form = item if self.augmenter is None else self.augmenter(item, random.Random(f"{self.seed} {epoch} {item.id}"))
+            authored.append(
+                replace(from_item(form, self.tokenizer, self.window), weight=self.weights[item.language, item.category])
+            )
+        return [*authored, *self.outside]
 
 
-def balanced(examples: list[Example]) -> list[Example]:
-    """Scale weights so that every category counts alike within a language's authored items, gently (square root)."""
-    counts: dict[tuple[str, int], int] = {}
-    for example in examples:
-        if example.indicators is not None:
-            counts[example.group, example.category] = counts.get((example.group, example.category), 0) + 1
+def balance(items: Sequence[Item]) -> dict[tuple[str, str], float]:
+    """(language, category) -> weight, so that every category counts alike within a language, gently (square root)."""
+    counts = Counter((item.language, item.category) for item in items)
     mean = float(np.mean(list(counts.values())))
-    return [
-        replace(example, weight=example.weight * (mean / counts[example.group, example.category]) ** 0.5)
-        if example.indicators is not None
-        else example
-        for example in examples
-    ]
+    return {group: (mean / count) ** 0.5 for group, count in counts.items()}
 
 
 def loss_of(output: Output, batch: Batch, settings: dict[str, Any]) -> Tensor:
@@ -91,7 +101,12 @@ def parameter_groups(model: LureClassifier, settings: dict[str, Any]) -> list[di
 
 
 def finetune(
-    model: LureClassifier, split: dict[str, list[Example]], tokenizer: Tokenizer, config: dict[str, Any], out: Path
+    model: LureClassifier,
+    texts: TrainingTexts,
+    validation: Sequence[Example],
+    tokenizer: Tokenizer,
+    config: dict[str, Any],
+    out: Path,
 ) -> None:
     """Train, keeping an exponential average of the weights, which is what is saved."""
     settings, seed = config["finetune"], config["seed"]
@@ -101,7 +116,9 @@ def finetune(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(settings["ema"])
     )
     checkpoint = out / "checkpoint.pt"
-    made_of = fingerprint(settings, tokenizer.to_str(), split["train"], [p.sum().item() for p in model.encoder.parameters()])
+    made_of = fingerprint(
+        settings, tokenizer.to_str(), texts.items, texts.outside, [p.sum().item() for p in model.encoder.parameters()]
+    )
     first = 0
     if checkpoint.is_file():
         state = torch.load(checkpoint, weights_only=True)
@@ -110,14 +127,14 @@ def finetune(
         average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         first = state["epoch"]
-    per_epoch = -(-len(split["train"]) // settings["batch"])
+    per_epoch = -(-len(texts) // settings["batch"])
     steps = per_epoch * settings["epochs"]
     for epoch in range(first, settings["epochs"]):
         model.train()
         torch.manual_seed(seed + epoch)
         losses = []
         bar = tqdm(
-            epoch_batches(split["train"], settings["batch"], seed + epoch),
+            epoch_batches(texts.examples(epoch), settings["batch"], seed + epoch),
             total=per_epoch,
             desc=f"epoch {epoch + 1}",
             unit="step",
@@ -138,9 +155,9 @@ def finetune(
             average.update_parameters(model)
             losses.append(loss.item())
         entry = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4)}
-        entry |= {
-            name: round(value, 4) for name, value in validation_figures(average.module, split["validation"], tokenizer).items()
-        }
+        if validation:
+            found = validation_figures(average.module, validation, tokenizer)
+            entry |= {name: round(value, 4) for name, value in found.items()}
         print(json.dumps(entry), flush=True)
         log(out, entry)
         state = {
@@ -154,7 +171,7 @@ def finetune(
     model.load_state_dict(average.module.state_dict())
 
 
-def category_probabilities(model: LureClassifier, examples: list[Example], tokenizer: Tokenizer) -> np.ndarray[Any, Any]:
+def category_probabilities(model: LureClassifier, examples: Sequence[Example], tokenizer: Tokenizer) -> np.ndarray[Any, Any]:
     """Shape (N, 5), in the order given."""
     model.eval()
     rows = []
@@ -165,7 +182,7 @@ def category_probabilities(model: LureClassifier, examples: list[Example], token
     return np.concatenate(rows)
 
 
-def validation_figures(model: LureClassifier, examples: list[Example], tokenizer: Tokenizer) -> dict[str, float]:
+def validation_figures(model: LureClassifier, examples: Sequence[Example], tokenizer: Tokenizer) -> dict[str, float]:
     """The main figures on the validation split."""
     names = taxonomy()
     probabilities = category_probabilities(model, examples, tokenizer)
@@ -184,6 +201,7 @@ def main() -> None:
     parser.add_argument("--data", help="data folder (default: LUREBOT_DATA)")
     parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
     parser.add_argument("--out", type=Path, default=Path("runs/finetune"))
+    add_selection(parser)
     args = parser.parse_args()
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
     args.out.mkdir(parents=True, exist_ok=True)
@@ -193,12 +211,13 @@ def main() -> None:
         print(f"Training on the authored corpus alone: {error}")
         data = None
     tokenizer = load_tokenizer(args.base)
-    split = load_examples(config, tokenizer, read_items(), data)
-    groups = sorted({example.group for example in split["train"]})
-    print(f"{len(split['train'])} training and {len(split['validation'])} validation texts in {len(groups)} languages")
+    items = read_items()
+    texts = TrainingTexts(config, tokenizer, training_items(items, args.share, args.without_families), data)
+    validation = [from_item(item, tokenizer, config["window"]) for item in of_split(items, "validation")]
+    print(f"learning from {len(texts.items)} authored and {len(texts.outside)} outside texts, {len(validation)} for validation")
     torch.manual_seed(config["seed"])
     model = LureClassifier.from_base(args.base, hidden_dropout_prob=config["finetune"]["dropout"])
-    finetune(model, split, tokenizer, config, args.out)
+    finetune(model, texts, validation, tokenizer, config, args.out)
     model.save(args.out / "model")
     tokenizer.save(str(args.out / "model" / "tokenizer.json"))
     for path in data.missing if data else ():

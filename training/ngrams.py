@@ -20,7 +20,8 @@ from lurebot.classifier.bundle import NGRAMS
 from lurebot.classifier.ngrams import Hashes, NgramModel, features
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
-from lurebot_training.items import read_items
+from lurebot_training.dataset.items import read_items
+from lurebot_training.dataset.splits import add_selection, training_items
 from lurebot_training.sources import CONFIGS, DataFolder, MissingDataError
 
 # An n-gram of fewer texts is chance.
@@ -68,9 +69,11 @@ def main() -> None:
     parser.add_argument("--data", help="data folder (default: LUREBOT_DATA)")
     parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
     parser.add_argument("--out", type=Path, default=Path("runs/finetune/model"))
+    add_selection(parser)
     args = parser.parse_args()
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
-    rows = [(item.text, item.category, 1.0) for item in read_items() if item.split == "train"]
+    items = training_items(read_items(), args.share, args.without_families)
+    rows = [(item.text, item.category, 1.0) for item in items]
     try:
         outside = DataFolder(args.data).labelled(config["seed"], frozenset(taxonomy().languages))
         rows += [(row.text, row.category, config["finetune"]["outside_weight"]) for row in outside]

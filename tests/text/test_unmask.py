@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lurebot.text import normalize, read, unmask
-from lurebot_training.items import read_items
+from lurebot_training.dataset.items import read_items
 
 
 def plain(text: str) -> str:

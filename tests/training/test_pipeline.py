@@ -16,9 +16,9 @@ from lurebot_training import finetune as finetuning
 from lurebot_training import pretrain as pretraining
 from lurebot_training.calibrate import long_texts
 from lurebot_training.checkpoints import OtherRunError
+from lurebot_training.dataset.items import read_items
 from lurebot_training.examples import collate, from_item
 from lurebot_training.export import export
-from lurebot_training.items import read_items
 from lurebot_training.model import LureClassifier
 from lurebot_training.ngrams import fit
 from lurebot_training.sources import DataFolder
@@ -46,6 +46,7 @@ CONFIG = {
         "epochs": 2, "batch": 16, "encoder_rate": 0.001, "head_rate": 0.005, "weight_decay": 0.01, "warmup_share": 0.1,
         "dropout": 0.1, "token_dropout": 0.1, "label_smoothing": 0.05, "indicator_weight": 1.0,
         "span_weight": 0.15, "outside_weight": 0.3, "ema": 0.9,
+        "augment": {"share": 0.5, "join": 0.2, "operations": {"wrap": 1, "reflow": 1}},
     },
 }  # fmt: skip
 
@@ -77,7 +78,7 @@ def base(tmp_path_factory, tokenizer):
 def bundle(base, items, tokenizer, tmp_path_factory):
     out = tmp_path_factory.mktemp("run")
     model = LureClassifier.from_base(base)
-    finetuning.finetune(model, finetuning.load_examples(CONFIG, tokenizer, items, None), tokenizer, CONFIG, out)
+    finetuning.finetune(model, *learning(items, tokenizer), tokenizer, CONFIG, out)
     model.save(out / "model")
     tokenizer.save(str(out / "model" / "tokenizer.json"))
     train = [item for item in items if item.split == "train"]
@@ -97,11 +98,11 @@ def test_levels_are_in_order(bundle):
 
 
 def test_training_lowers_the_loss_and_resumes_where_it_stopped(base, items, tokenizer, tmp_path, monkeypatch):
-    split = finetuning.load_examples(CONFIG, tokenizer, items, None)
+    learned = learning(items, tokenizer)
     whole, parts = tmp_path / "whole", tmp_path / "parts"
     for folder in (whole, parts):
         folder.mkdir()
-    finetuning.finetune(fresh(base), split, tokenizer, CONFIG, whole)
+    finetuning.finetune(fresh(base), *learned, tokenizer, CONFIG, whole)
     losses = [json.loads(line)["loss"] for line in (whole / "history.jsonl").read_text(encoding="utf-8").splitlines()]
     assert losses[1] < losses[0]
 
@@ -114,13 +115,19 @@ def test_training_lowers_the_loss_and_resumes_where_it_stopped(base, items, toke
 
     monkeypatch.setattr(finetuning, "epoch_batches", killed_in_the_second_epoch)
     with pytest.raises(KeyboardInterrupt):
-        finetuning.finetune(fresh(base), split, tokenizer, CONFIG, parts)
+        finetuning.finetune(fresh(base), *learned, tokenizer, CONFIG, parts)
     monkeypatch.setattr(finetuning, "epoch_batches", whole_epoch)
     resumed = fresh(base)
-    finetuning.finetune(resumed, split, tokenizer, CONFIG, parts)
+    finetuning.finetune(resumed, *learned, tokenizer, CONFIG, parts)
     again = [json.loads(line) for line in (parts / "history.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [entry["epoch"] for entry in again] == [1, 2]
     assert again[1]["loss"] == pytest.approx(losses[1], abs=0.02)
+
+
+def learning(items, tokenizer):
+    """Texts to learn from and validation examples."""
+    validation = [from_item(item, tokenizer, CONFIG["window"]) for item in items if item.split == "validation"]
+    return finetuning.TrainingTexts(CONFIG, tokenizer, [item for item in items if item.split == "train"], None), validation
 
 
 def fresh(base) -> LureClassifier:
@@ -167,12 +174,12 @@ def test_tokenizer_falls_back_to_bytes_and_reads_written_byte_names_as_text(toke
 
 
 def test_a_checkpoint_of_another_run_is_refused_not_silently_reused(base, items, tokenizer, tmp_path):
-    split = finetuning.load_examples(CONFIG, tokenizer, items[:60], None)
+    learned = learning(items[:60], tokenizer)
     config = CONFIG | {"finetune": CONFIG["finetune"] | {"epochs": 1}}
-    finetuning.finetune(fresh(base), split, tokenizer, config, tmp_path)
+    finetuning.finetune(fresh(base), *learned, tokenizer, config, tmp_path)
     other = config | {"finetune": config["finetune"] | {"head_rate": 0.001}}
     with pytest.raises(OtherRunError, match=r"checkpoint\.pt was made with other data"):
-        finetuning.finetune(fresh(base), split, tokenizer, other, tmp_path)
+        finetuning.finetune(fresh(base), *learned, tokenizer, other, tmp_path)
 
 
 def test_an_encoder_whose_tokenizer_writes_its_special_tokens_otherwise_can_be_a_base(tmp_path, items):
