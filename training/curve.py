@@ -20,7 +20,7 @@ from lurebot.classifier import find_bundle
 from lurebot.reports import SHOWN, figures_table
 from lurebot_training.dataset.items import read_items
 from lurebot_training.dataset.splits import training_items
-from lurebot_training.sources import CONFIGS
+from lurebot_training.options import add_recipe
 
 
 def train(share: float, out: Path, base: str, config: Path, data: str | None) -> Path:
@@ -44,8 +44,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", default="runs/pretrain/encoder", help="encoder folder or hub name")
-    parser.add_argument("--data", help="data folder (default: LUREBOT_DATA)")
-    parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
+    add_recipe(parser)
     parser.add_argument("--out", type=Path, default=Path("runs/curve"))
     parser.add_argument("--shares", type=float, nargs="+", default=[0.25, 0.5, 1.0])
     args = parser.parse_args()

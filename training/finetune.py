@@ -31,10 +31,11 @@ from lurebot.taxonomy import taxonomy
 from lurebot_training.augment import Augmenter
 from lurebot_training.checkpoints import fingerprint, log, refuse_other, save, schedule
 from lurebot_training.dataset.items import Item, read_items
-from lurebot_training.dataset.splits import add_selection, of_split, training_items
+from lurebot_training.dataset.splits import of_split, training_items
 from lurebot_training.examples import Batch, Example, collate, epoch_batches, from_item, from_source
 from lurebot_training.model import LureClassifier, Output
-from lurebot_training.sources import CONFIGS, DataFolder, MissingDataError
+from lurebot_training.options import add_recipe, add_selection
+from lurebot_training.sources import DataFolder, MissingDataError
 from lurebot_training.tokenizer import load_tokenizer
 
 
@@ -198,8 +199,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", default="runs/pretrain/encoder", help="encoder folder or hub name")
-    parser.add_argument("--data", help="data folder (default: LUREBOT_DATA)")
-    parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
+    add_recipe(parser)
     parser.add_argument("--out", type=Path, default=Path("runs/finetune"))
     add_selection(parser)
     args = parser.parse_args()

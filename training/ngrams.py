@@ -21,8 +21,9 @@ from lurebot.classifier.ngrams import Hashes, NgramModel, features
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
 from lurebot_training.dataset.items import read_items
-from lurebot_training.dataset.splits import add_selection, training_items
-from lurebot_training.sources import CONFIGS, DataFolder, MissingDataError
+from lurebot_training.dataset.splits import training_items
+from lurebot_training.options import add_recipe, add_selection
+from lurebot_training.sources import DataFolder, MissingDataError
 
 # An n-gram of fewer texts is chance.
 _LEAST_TEXTS = 3
@@ -66,8 +67,7 @@ def fit(texts: Sequence[str], categories: Sequence[str], weights: Sequence[float
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="data folder (default: LUREBOT_DATA)")
-    parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
+    add_recipe(parser)
     parser.add_argument("--out", type=Path, default=Path("runs/finetune/model"))
     add_selection(parser)
     args = parser.parse_args()

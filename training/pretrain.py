@@ -27,7 +27,8 @@ from tqdm import tqdm
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from lurebot_training.checkpoints import fingerprint, log, refuse_other, save, schedule
-from lurebot_training.sources import CONFIGS, DataFolder
+from lurebot_training.options import add_recipe
+from lurebot_training.sources import DataFolder
 from lurebot_training.tokenizer import CLS, MASK, PAD, SEP, SPECIAL, UNK, load_tokenizer, model_text
 
 # The array beside the languages' in the token cache that says what it was made of.
@@ -225,8 +226,7 @@ def sentence_vectors(encoder: BertModel, tokenizer: Tokenizer, texts: list[str],
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="data folder (default: LUREBOT_DATA)")
-    parser.add_argument("--config", type=Path, default=CONFIGS / "lurebot-mini.yaml")
+    add_recipe(parser)
     parser.add_argument("--tokenizer", type=Path, default=Path("runs/tokenizer"))
     parser.add_argument("--out", type=Path, default=Path("runs/pretrain"))
     args = parser.parse_args()

@@ -24,7 +24,9 @@ def ran(monkeypatch, tmp_path):
             out.symlink_to(find_bundle("lurebot-mini").folder)
 
     monkeypatch.setattr(curve, "_run", run)
-    monkeypatch.setattr(sys, "argv", ["curve", "--base", "base", "--data", "data", "--out", str(tmp_path), "--shares", "1", "0.5"])
+    monkeypatch.setattr(
+        sys, "argv", ["curve", "--base", "base", "--data", "data", "--out", str(tmp_path), "--shares", "1", "0.5"]
+    )
     return commands
 
 

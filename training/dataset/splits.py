@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 from collections.abc import Sequence
 
@@ -38,11 +37,3 @@ def unseen_family_items(items: Sequence[Item]) -> list[Item]:
 def _place(name: str) -> float:
     """A fixed number in [0, 1) for a name."""
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) / 2**32
-
-
-def add_selection(parser: argparse.ArgumentParser) -> None:
-    """The options of a training command that leave part of the training split out."""
-    parser.add_argument("--share", type=float, default=1.0, help="part of the training split to learn from (0-1)")
-    parser.add_argument(
-        "--without-families", action="store_true", help="leave out the families of work that are held out to measure new lures"
-    )

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from lurebot.taxonomy import taxonomy
-from lurebot_training.dataset.exchange.offsets import OffsetError, code_points
-from lurebot_training.dataset.items import CorpusError, Item, from_entry
+from lurebot_training.dataset.exchange.files import read_entries, write_entries
+from lurebot_training.dataset.exchange.offsets import code_points
+from lurebot_training.dataset.items import Item, from_entry
 from lurebot_training.dataset.markup import MarkedSpan, marked
 
 _AGENT = "lurebot-corpus"
@@ -21,8 +22,7 @@ _AGENT = "lurebot-corpus"
 
 def write(items: Sequence[Item], path: Path) -> None:
     """Records to ``path``, the settings of the dataset (fields and questions) to ``<path>.settings.json``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([record(item) for item in items], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_entries(items, path, record)
     path.with_suffix(".settings.json").write_text(json.dumps(settings(), indent=1) + "\n", encoding="utf-8")
 
 
@@ -32,13 +32,7 @@ def read(path: Path) -> list[Item]:
     Raises:
         CorpusError: a record that cannot be read, by its number.
     """
-    items = []
-    for number, entry in enumerate(json.loads(path.read_text(encoding="utf-8")), 1):
-        try:
-            items.append(item_of(entry))
-        except (KeyError, TypeError, IndexError, OffsetError, ValueError) as error:
-            raise CorpusError(f"{path.name}: record {number}: {type(error).__name__}: {error}") from error
-    return items
+    return read_entries(path, "record", item_of)
 
 
 def settings() -> dict[str, Any]:

@@ -9,15 +9,15 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from lurebot.taxonomy import taxonomy
-from lurebot_training.dataset.exchange.offsets import OffsetError, code_points
-from lurebot_training.dataset.items import CorpusError, Item, from_entry
+from lurebot_training.dataset.exchange.files import read_entries, write_entries
+from lurebot_training.dataset.exchange.offsets import code_points
+from lurebot_training.dataset.items import Item, from_entry
 from lurebot_training.dataset.markup import MarkedSpan, marked
 
 
 def write(items: Sequence[Item], path: Path) -> None:
     """Tasks to ``path``, the labelling interface to ``<path>.xml``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps([task(item) for item in items], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_entries(items, path, task)
     path.with_suffix(".xml").write_text(interface(), encoding="utf-8")
 
 
@@ -27,13 +27,7 @@ def read(path: Path) -> list[Item]:
     Raises:
         CorpusError: a task that cannot be read, by its number.
     """
-    items = []
-    for number, entry in enumerate(json.loads(path.read_text(encoding="utf-8")), 1):
-        try:
-            items.append(item_of(entry))
-        except (KeyError, TypeError, IndexError, OffsetError, ValueError) as error:
-            raise CorpusError(f"{path.name}: task {number}: {type(error).__name__}: {error}") from error
-    return items
+    return read_entries(path, "task", item_of)
 
 
 def interface() -> str:
