@@ -26,8 +26,12 @@ def serving_install() -> set[str]:
 
 
 def test_every_package_folder_is_listed_for_the_wheel():
-    folders = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "lurebot").rglob("__init__.py")}
-    assert folders | {"lurebot_training"} == set(PROJECT["tool"]["setuptools"]["packages"])
+    folders = {
+        ".".join((name, *path.parent.relative_to(ROOT / source).parts))
+        for name, source in (("lurebot", "lurebot"), ("lurebot_training", "training"))
+        for path in (ROOT / source).rglob("__init__.py")
+    }
+    assert folders == set(PROJECT["tool"]["setuptools"]["packages"])
 
 
 def test_the_version_is_the_same_everywhere():

@@ -54,7 +54,7 @@ def main() -> None:
         bundle = find_bundle(str(train(share, args.out / f"{share:g}", args.base, args.config, args.data)))
         missing = dict.fromkeys(SHOWN, float("nan"))
         groups[f"{share:.0%} ({len(training_items(items, share))} items)"] = missing | bundle.measured
-    Console().print(figures_table("learning curve, test split", groups))
+    Console(width=160).print(figures_table("learning curve, test split", groups))
     (args.out / "curve.json").write_text(json.dumps(groups, indent=1) + "\n", encoding="utf-8")
 
 

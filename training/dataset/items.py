@@ -16,12 +16,8 @@ from lurebot_training.dataset.vocabulary import CORPUS, CorpusMissingError, Spli
 
 GOLDEN = CORPUS.parent.parent / "tests" / "golden"
 
-_FIELDS = frozenset(
-    (
-        *("id", "lang", "category", "text", "also", "difficulty", "channel", "from", "to", "kind", "register", "author"),
-        *("pair", "scenario"),
-    )
-)
+_REQUIRED = ("id", "lang", "category", "text", "difficulty", "channel", "from", "to", "kind", "register", "author")
+_OPTIONAL = ("also", "pair", "scenario")
 
 
 class CorpusError(ValueError):
@@ -103,7 +99,7 @@ class Item:
             "pair": self.pair,
             "scenario": self.scenario,
         }
-        left_out = {name for name in ("also", "pair", "scenario") if not entry[name]}
+        left_out = {name for name in _OPTIONAL if not entry[name]}
         return json.dumps({name: value for name, value in entry.items() if name not in left_out}, ensure_ascii=False)
 
 
@@ -144,7 +140,7 @@ def from_entry(entry: dict[str, Any]) -> Item:
         ValueError: a field says what it may not.
     """
     names, words = taxonomy(), vocabulary()
-    if strange := entry.keys() - _FIELDS:
+    if strange := entry.keys() - {*_REQUIRED, *_OPTIONAL}:
         raise ValueError(f"unknown fields {sorted(strange)}")
     text, spans = parse(entry["text"])
     indicators = frozenset(span.indicator for span in spans) | frozenset(entry.get("also", ()))
