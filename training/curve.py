@@ -14,13 +14,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from lurebot.classifier import find_bundle
 from lurebot.reports import SHOWN, figures_table
 from lurebot_training.dataset.items import read_items
 from lurebot_training.dataset.splits import training_items
 from lurebot_training.options import add_recipe
+from lurebot_training.terminal import wide_console
 
 
 def train(share: float, out: Path, base: str, config: Path, data: str | None) -> Path:
@@ -54,7 +53,7 @@ def main() -> None:
         bundle = find_bundle(str(train(share, args.out / f"{share:g}", args.base, args.config, args.data)))
         missing = dict.fromkeys(SHOWN, float("nan"))
         groups[f"{share:.0%} ({len(training_items(items, share))} items)"] = missing | bundle.measured
-    Console(width=160).print(figures_table("learning curve, test split", groups))
+    wide_console().print(figures_table("learning curve, test split", groups))
     (args.out / "curve.json").write_text(json.dumps(groups, indent=1) + "\n", encoding="utf-8")
 
 

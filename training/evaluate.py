@@ -13,8 +13,6 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
-
 from lurebot.classifier import find_bundle
 from lurebot.evaluation import Scored, by_group, figures
 from lurebot.reports import Groups, figures_table
@@ -24,6 +22,7 @@ from lurebot_training.dataset.duplicates import near_duplicates
 from lurebot_training.dataset.items import Item, read_items
 from lurebot_training.dataset.splits import of_split, training_items, unseen_family_items
 from lurebot_training.dataset.surface import surface_auroc
+from lurebot_training.terminal import wide_console
 
 
 def by_family(items: Sequence[Item], rows: Sequence[Scored]) -> Groups:
@@ -59,7 +58,7 @@ def main() -> None:
     languages = by_group([(base_tag(item.lang), row) for item, row in zip(held_out, rows, strict=True)])
     difficulty = by_group([(item.difficulty, row) for item, row in zip(held_out, rows, strict=True)])
     families = by_family(held_out, rows)
-    console = Console()
+    console = wide_console()
     console.print(f"{bundle.label} on the {args.split} split of the authored corpus ({len(train)} texts trained on)")
     for title, groups in (
         ("overall", overall),

@@ -22,6 +22,7 @@ from lurebot_training.dataset.exchange import FORMATS
 from lurebot_training.dataset.items import CorpusError, Item, read_items, write_items
 from lurebot_training.dataset.statistics import count
 from lurebot_training.dataset.vocabulary import CorpusMissingError
+from lurebot_training.terminal import wide_console
 
 EXAM = "LUREBOT_EXAM"
 FAILED = 1
@@ -62,7 +63,7 @@ def stats(
             plain["agreement"]["confusions"] = [[*pair, texts] for pair, texts in found.agreement.confusions.items()]
         print(json.dumps(plain, indent=1))
     else:
-        wide = Console(width=max(out.width, 150))
+        wide = wide_console()
         for rows in tables.everything(found):
             wide.print(rows.for_terminal())
             if rows.heads[1] == "1":
