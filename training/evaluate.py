@@ -16,7 +16,6 @@ from pathlib import Path
 from lurebot.classifier import find_bundle
 from lurebot.evaluation import Scored, by_group, figures
 from lurebot.reports import Groups, figures_table
-from lurebot.text.language import base_tag
 from lurebot_training.calibrate import scored_rows
 from lurebot_training.dataset.duplicates import near_duplicates
 from lurebot_training.dataset.items import Item, read_items
@@ -55,7 +54,7 @@ def main() -> None:
     bundle = find_bundle(args.model)
     rows = scored_rows(bundle, held_out)
     overall = {args.split: figures(rows)}
-    languages = by_group([(base_tag(item.lang), row) for item, row in zip(held_out, rows, strict=True)])
+    languages = by_group([(item.language, row) for item, row in zip(held_out, rows, strict=True)])
     difficulty = by_group([(item.difficulty, row) for item, row in zip(held_out, rows, strict=True)])
     families = by_family(held_out, rows)
     console = wide_console()

@@ -13,7 +13,6 @@ from torch import Tensor
 
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
-from lurebot.text.language import base_tag
 from lurebot_training.dataset.items import Item
 from lurebot_training.sources import SourceText
 from lurebot_training.tokenizer import MASK, PAD, special_id
@@ -27,18 +26,16 @@ class Example:
         tokens: ids with the special tokens, cut to the window.
         indicators: 0/1 for each indicator, or None where nobody labelled them.
         spans: indicator index -> token indices of the marked words.
-        group: language row, for balance.
     """
 
     tokens: tuple[int, ...]
     category: int
     indicators: np.ndarray[tuple[int], np.dtype[np.float32]] | None
     spans: dict[int, tuple[int, ...]]
-    group: str
     weight: float
 
 
-def from_item(item: Item, tokenizer: Tokenizer, window: int) -> Example:
+def from_item(item: Item, tokenizer: Tokenizer, window: int, weight: float = 1.0) -> Example:
     """An authored item, with its spans carried over to the tokens of the classifier's view."""
     names = taxonomy()
     view = read(item.text).view
@@ -56,8 +53,7 @@ def from_item(item: Item, tokenizer: Tokenizer, window: int) -> Example:
         category=names.category_names.index(item.category),
         indicators=np.array([name in item.indicators for name in names.indicator_names], dtype=np.float32),
         spans={k: tuple(sorted(places)) for k, places in inside.items()},
-        group=base_tag(item.lang),
-        weight=1.0,
+        weight=weight,
     )
 
 
@@ -72,7 +68,6 @@ def from_source(row: SourceText, tokenizer: Tokenizer, window: int, weight: floa
         category=taxonomy().category_names.index(row.category),
         indicators=None,
         spans={},
-        group=base_tag(row.lang),
         weight=weight,
     )
 

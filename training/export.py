@@ -27,6 +27,7 @@ from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, Levels
 from lurebot.taxonomy import taxonomy
 from lurebot_training.calibrate import calibrated, marked_share, measure
 from lurebot_training.dataset.items import Item, read_items
+from lurebot_training.dataset.splits import of_split
 from lurebot_training.model import LureClassifier
 from lurebot_training.sources import CONFIGS
 
@@ -104,7 +105,7 @@ def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) ->
     shutil.copy(model / TOKENIZER, out / TOKENIZER)
     shutil.copy(model / NGRAMS, out / NGRAMS)
     names = taxonomy()
-    share = marked_share([item for item in items if item.split == "train"])
+    share = marked_share(of_split(items, "train"))
     draft = Bundle(
         folder=out,
         name=config["name"],
@@ -122,8 +123,8 @@ def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) ->
         made=datetime.date.today().isoformat(),
         measured={},
     )
-    bundle = calibrated(draft, [item for item in items if item.split == "validation"])
-    bundle = measure(bundle, [item for item in items if item.split == "test"])
+    bundle = calibrated(draft, of_split(items, "validation"))
+    bundle = measure(bundle, of_split(items, "test"))
     bundle.write_description()
     return bundle
 

@@ -14,7 +14,6 @@ import json
 import random
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +63,8 @@ class TrainingTexts:
         authored = []
         for item in tqdm(self.items, desc="authored items", unit="item", leave=False):
             form = item if self.augmenter is None else self.augmenter(item, random.Random(f"{self.seed} {epoch} {item.id}"))
-            authored.append(
-                replace(from_item(form, self.tokenizer, self.window), weight=self.weights[item.language, item.category])
-            )
+            weight = self.weights[item.language, item.category]
+            authored.append(from_item(form, self.tokenizer, self.window, weight))
         return [*authored, *self.outside]
 
 

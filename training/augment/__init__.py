@@ -60,17 +60,11 @@ def joined(item: Item, other: Item, draw: random.Random) -> Item:
     The category stays that of ``item``: a lure among honest ads is a lure.
     """
     gap = draw.choice(("\n", "\n\n", " "))
-    if draw.random() < 0.5:
-        return replace(
-            item,
-            text=item.text + gap + other.text,
-            spans=(*item.spans, *_moved(other.spans, len(item.text) + len(gap))),
-            indicators=item.indicators | other.indicators,
-        )
+    first, second = (item, other) if draw.random() < 0.5 else (other, item)
     return replace(
         item,
-        text=other.text + gap + item.text,
-        spans=(*other.spans, *_moved(item.spans, len(other.text) + len(gap))),
+        text=first.text + gap + second.text,
+        spans=(*first.spans, *_moved(second.spans, len(first.text) + len(gap))),
         indicators=item.indicators | other.indicators,
     )
 

@@ -63,7 +63,7 @@ def _some_words(draft: Draft, draw: random.Random, latin: bool = False) -> list[
 
 
 def ocr_noise(draft: Draft, draw: random.Random) -> Draft:
-    """Lines broken as on a poster, some letters confused, some accents lost."""
+    """Lines broken as on a poster, some letters confused."""
     width = draw.randint(18, 36)
     edits, column = [], 0
     for place, character in enumerate(draft.text):

@@ -14,9 +14,9 @@ import yaml
 from lurebot.text.chinese import simplified, traditional
 from lurebot.text.mapped import Edit
 from lurebot_training.augment.draft import Draft
+from lurebot_training.dataset.surface import EMOJI
 from lurebot_training.dataset.vocabulary import CORPUS
 
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
 # Emoji that decorate without meaning: those that stand for words stay out.
 _DECORATION = "✨🌟👍😊🔔📌👉✅💯🙂🌸🔹"
 _SENTENCE = re.compile(r"[.!?。！？።၊။।॥؟\n]+\s*|(?<=\S)\s{2,}")
@@ -44,7 +44,7 @@ def lower_case(draft: Draft, draw: random.Random) -> Draft:  # noqa: ARG001
 def drop_emoji(draft: Draft, draw: random.Random) -> Draft:
     """Without emoji, but those inside marked words."""
     del draw
-    found = [match.span() for match in _EMOJI.finditer(draft.text)]
+    found = [match.span() for match in EMOJI.finditer(draft.text)]
     inside = [(start, end) for start, end in found if any(s.start < end and start < s.end for s in draft.spans)]
     return draft.edited([Edit(start, end, "") for start, end in found if (start, end) not in inside])
 

@@ -12,7 +12,7 @@ import phonenumbers
 
 from lurebot.taxonomy import taxonomy
 from lurebot_training.dataset.agreement import SHARE, read_second_labels
-from lurebot_training.dataset.duplicates import near_duplicates, near_duplicates_within
+from lurebot_training.dataset.duplicates import near_copies, near_duplicates
 from lurebot_training.dataset.items import GOLDEN, Item, read_items
 from lurebot_training.dataset.surface import MOST_LEAK, surface_auroc_within
 from lurebot_training.dataset.vocabulary import batches
@@ -131,14 +131,11 @@ def pairs_are_twins(items: Sequence[Item]) -> Iterator[str]:
 
 def no_near_duplicates(items: Sequence[Item]) -> Iterator[str]:
     """Inside the corpus (declared twins apart) and against the golden texts of the tests."""
-    texts = [item.text for item in items]
-    for copy in near_duplicates_within(texts):
-        one, other = items[copy.first], items[copy.second]
-        if not (one.pair and one.pair == other.pair):
-            yield f"{one.id} ~ {other.id} ({copy.similarity:.2f})"
+    copies, _ = near_copies(items)
+    yield from (f"{items[copy.first].id} ~ {items[copy.second].id} ({copy.similarity:.2f})" for copy in copies)
     if GOLDEN.is_dir():
         golden = read_items(GOLDEN)
-        for copy in near_duplicates(texts, [item.text for item in golden]):
+        for copy in near_duplicates([item.text for item in items], [item.text for item in golden]):
             yield f"{items[copy.first].id} ~ golden {golden[copy.second].id} ({copy.similarity:.2f})"
 
 
@@ -162,6 +159,16 @@ def unlike(items: Sequence[Item], texts: Sequence[str]) -> Iterator[str]:
     """No item resembles one of these texts."""
     for copy in near_duplicates([item.text for item in items], texts, at_least=0.5):
         yield f"{items[copy.first].id} ~ number {copy.second + 1} ({copy.similarity:.2f})"
+
+
+def evaluation_texts(paths: Sequence[Path]) -> dict[str, list[str]]:
+    """File name -> texts, of JSONL files and of folders of them.
+
+    Raises:
+        ValueError: a line without a text.
+    """
+    files = [file for path in paths for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])]
+    return {file.name: texts_of(file) for file in files}
 
 
 def texts_of(path: Path) -> list[str]:

@@ -110,8 +110,7 @@ def check(
 def _evaluation_texts(paths: list[Path]) -> dict[str, list[str]]:
     if named := os.environ.get(EXAM):
         paths = [*paths, Path(named)]
-    files = [file for path in paths for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])]
-    return {file.name: checks.texts_of(file) for file in files}
+    return checks.evaluation_texts(paths)
 
 
 @app.command()

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from datasketch import MinHash, MinHashLSH
 
+from lurebot_training.dataset.items import Item
+
 # What counts as a near-copy: intersection over union of the shingles.
 NEAR = 0.6
 _SHINGLE = 5
@@ -49,6 +51,13 @@ def near_duplicates_within(texts: Sequence[str], at_least: float = NEAR) -> list
     for place, sketch in enumerate(sketches):
         copies += [Copy(other, place, jaccard(sets[place], sets[other])) for other in index.query(sketch) if other < place]
     return _ranked(copies, at_least)
+
+
+def near_copies(items: Sequence[Item]) -> tuple[list[Copy], list[Copy]]:
+    """Near-copies among items: those that may not be, and declared twins, which may be alike."""
+    found = near_duplicates_within([item.text for item in items])
+    twins = [copy for copy in found if items[copy.first].pair and items[copy.first].pair == items[copy.second].pair]
+    return [copy for copy in found if copy not in twins], twins
 
 
 def shingles(text: str) -> frozenset[str]:

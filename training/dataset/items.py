@@ -12,7 +12,7 @@ from typing import Any
 from lurebot.taxonomy import taxonomy
 from lurebot.text.language import base_tag
 from lurebot_training.dataset.markup import MarkedSpan, marked, parse
-from lurebot_training.dataset.vocabulary import CORPUS, CorpusMissingError, Split, batches, vocabulary
+from lurebot_training.dataset.vocabulary import CORPUS, OFFERS, CorpusMissingError, Split, batches, vocabulary
 
 GOLDEN = CORPUS.parent.parent / "tests" / "golden"
 
@@ -62,7 +62,7 @@ class Item:
     @property
     def family(self) -> str | None:
         """The family of the work offered, None for texts that offer none."""
-        return vocabulary().families.get(self.kind) if self.category in ("trafficking_lure", "legitimate_job") else None
+        return vocabulary().families.get(self.kind) if self.category in OFFERS else None
 
     @property
     def family_held_out(self) -> bool:

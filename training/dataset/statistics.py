@@ -10,7 +10,7 @@ import numpy as np
 
 from lurebot.taxonomy import taxonomy
 from lurebot_training.dataset.agreement import Agreement, agreement, read_second_labels
-from lurebot_training.dataset.duplicates import near_duplicates_within
+from lurebot_training.dataset.duplicates import near_copies
 from lurebot_training.dataset.items import Item
 from lurebot_training.dataset.surface import COUNTS, surface_auroc_within, surface_counts
 from lurebot_training.dataset.vocabulary import SPLITS
@@ -69,8 +69,7 @@ def count(items: Sequence[Item]) -> Statistics:
     names = taxonomy()
     languages = [language for language in names.languages if any(item.language == language for item in items)]
     of_language = {language: [item for item in items if item.language == language] for language in languages}
-    copies = near_duplicates_within([item.text for item in items])
-    twins = [copy for copy in copies if items[copy.first].pair and items[copy.first].pair == items[copy.second].pair]
+    copies, twins = near_copies(items)
     labels = read_second_labels()
     return Statistics(
         items=len(items),
@@ -101,7 +100,7 @@ def count(items: Sequence[Item]) -> Statistics:
             category: _shape([item.text for item in items if item.category == category]) for category in names.category_names
         },
         surface_auroc=surface_auroc_within(items, frozenset({"legitimate_job"})),
-        near_duplicates=len(copies) - len(twins),
+        near_duplicates=len(copies),
         twins_alike=len(twins),
         agreement=agreement(items, labels) if labels else None,
     )

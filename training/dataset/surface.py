@@ -19,13 +19,14 @@ COUNTS = ("characters", "line breaks", "digits", "emoji")
 # Lures against honest ads by the four counts alone: the corpus may not leak more.
 MOST_LEAK = 0.60
 
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+# With the selector that asks for a coloured picture, where there is one.
+EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?")
 _FOLDS = 5
 
 
 def surface_counts(texts: Sequence[str]) -> npt.NDArray[np.float64]:
     """The four counts of each text, shape (N, 4)."""
-    return np.array([[len(t), t.count("\n"), sum(c.isdigit() for c in t), len(_EMOJI.findall(t))] for t in texts], dtype=float)
+    return np.array([[len(t), t.count("\n"), sum(c.isdigit() for c in t), len(EMOJI.findall(t))] for t in texts], dtype=float)
 
 
 def surface_auroc(train: Sequence[Item], held_out: Sequence[Item], against: frozenset[str]) -> float:

@@ -10,7 +10,7 @@ from rich.table import Table
 from lurebot.taxonomy import taxonomy
 from lurebot_training.dataset.statistics import Statistics
 
-CATEGORIES = ("trafficking_lure", "job_scam", "other_scam", "legitimate_job", "not_job")
+CATEGORIES = taxonomy().category_names
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ Split = Literal["train", "validation", "test"]
 SPLITS: tuple[Split, ...] = get_args(Split)
 
 # Offers of work share one list of kinds, whether honest or not.
-_WORK = ("trafficking_lure", "legitimate_job")
+OFFERS = ("trafficking_lure", "legitimate_job")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def vocabulary(folder: Path = CORPUS) -> Vocabulary:
     data = _read(folder / "vocabulary.yaml")
     work = data["kinds"].pop("work")
     families = {kind: family for family, kinds in work.items() for kind in kinds}
-    kinds = {category: frozenset(families) for category in _WORK}
+    kinds = {category: frozenset(families) for category in OFFERS}
     kinds |= {category: frozenset(names) for category, names in data["kinds"].items()}
     return Vocabulary(
         difficulties=tuple(data["difficulties"]),

@@ -41,11 +41,10 @@ def test_the_corpus_keeps_every_rule(items, rule):
 
 @pytest.mark.skipif(EXAM not in os.environ, reason=f"{EXAM} names no evaluation texts")
 def test_nothing_resembles_the_evaluation_texts(items):
-    path = Path(os.environ[EXAM])
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    assert files
-    for file in files:
-        assert list(checks.unlike(items, checks.texts_of(file))) == []
+    sets = checks.evaluation_texts([Path(os.environ[EXAM])])
+    assert sets
+    for texts in sets.values():
+        assert list(checks.unlike(items, texts)) == []
 
 
 def test_the_parquet_files_hold_the_items(items):
