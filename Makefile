@@ -32,6 +32,7 @@ model: $(VENV)/.all ## Make the shipped model again from the corpus and LUREBOT_
 	$(BIN)/python -m lurebot_training.ngrams --out runs/finetune/model
 	$(BIN)/python -m lurebot_training.export --model runs/finetune/model --out lurebot/classifier/bundles/lurebot-mini
 	$(BIN)/python -m lurebot_training.evaluate --split test
+	$(BIN)/python -m lurebot_training.faithful --split test
 
 clean: ## Remove .venv and what tools leave behind
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .benchmarks

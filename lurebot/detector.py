@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lurebot import pool
 from lurebot.classifier import BundleError, Classifier, Scores, find_bundle
 from lurebot.entities import find_entities
-from lurebot.evidence import evidence_spans
+from lurebot.evidence import Cue, evidence_spans, find_cues
 from lurebot.settings import Settings
 from lurebot.taxonomy import taxonomy
 from lurebot.text import ReadText, read
 from lurebot.text.language import base_tag
-from lurebot.verdict import IndicatorFinding, Verdict
+from lurebot.verdict import Caveat, Entities, IndicatorFinding, Span, Verdict
 
+# With fewer letters than this beside links and contacts, a text says nothing that could be judged.
+_FEWEST_LETTERS = 2
 # Checked once at loading, so that the tables that are read at first use are there before a person waits for them.
 _WARM_UP = "Cook wanted, $500 a month, call 012-345-678"
 
@@ -27,11 +30,11 @@ class Detector:
     Knows nothing of bots, HTTP, files or databases. Safe to share between threads.
     """
 
-    def __init__(self, classifier: Classifier, max_characters: int) -> None:
+    def __init__(self, classifier: Classifier, settings: Settings) -> None:
         """Use ``Detector.load`` unless the classifier is already there."""
         self._classifier = classifier
         self._bundle = classifier.bundle
-        self._max_characters = max_characters
+        self._settings = settings
 
     @classmethod
     def load(cls, model: str | None = None, settings: Settings | None = None) -> Detector:
@@ -42,7 +45,7 @@ class Detector:
         """
         settings = settings or Settings.from_environment()
         bundle = find_bundle(model or settings.model)
-        detector = cls(Classifier(bundle, settings.threads), settings.max_characters)
+        detector = cls(Classifier(bundle, settings.threads), settings)
         try:
             detector.check(_WARM_UP)
         except Exception as error:  # weights of another model load, and fail in ways of their own when they are run
@@ -62,38 +65,68 @@ class Detector:
         """
         if not isinstance(text, str):
             raise TypeError(f"a text must be a str, not {type(text).__name__}")
-        reading = read(text, self._max_characters)
+        reading = read(text, self._settings.max_characters)
         if not any(character.isalnum() for character in reading.view.text):
             return self._nothing_to_read(reading)
-        scores = self._classifier.score(reading.view.text)
+        entities = find_entities(reading.clean, reading.original, reading.language.tag)
+        cues = find_cues(reading, entities.places)
+        scores = self._classifier.score(reading.view.text, frozenset(cue.indicator for cue in cues))
+        measured, says_something = self._is_measured(reading.language.tag), _says_something(reading, entities)
+        clipped = reading.clipped or scores.truncated
         categories = {name: float(p) for name, p in zip(self._bundle.categories, scores.categories, strict=True)}
         harm = taxonomy().harm(categories)
         return Verdict(
             category=max(categories, key=lambda name: categories[name]),
             risk=categories["trafficking_lure"],
             harm=harm,
-            level=self._bundle.levels.of(harm, sure_of_language=self._is_measured(reading.language.tag)),
+            level=self._bundle.levels.of(harm, sure=measured and says_something),
             categories=categories,
-            indicators=self._findings(scores, reading),
+            indicators=self._findings(scores, reading, cues),
             language=reading.language.tag,
-            entities=find_entities(reading.clean, reading.original, reading.language.tag),
+            entities=entities,
             model=self.model,
-            truncated=reading.clipped or scores.truncated,
+            truncated=clipped,
+            caveats=_caveats(only_contacts=not says_something, unmeasured_language=not measured, truncated=clipped),
         )
 
-    def check_many(self, texts: Iterable[str]) -> Iterator[Verdict]:
-        """Verdicts in the order of the texts, each the same as ``check`` gives for it alone."""
-        return map(self.check, texts)
+    def indicator_probabilities(self, text: str) -> dict[str, float]:
+        """The calibrated probability of every indicator, those below their thresholds too (``check`` gives those above)."""
+        reading = read(text, self._settings.max_characters)
+        places = find_entities(reading.clean, reading.original, reading.language.tag).places
+        cues = frozenset(cue.indicator for cue in find_cues(reading, places))
+        scores = self._classifier.score(reading.view.text, cues)
+        return {name: float(p) for name, p in zip(self._bundle.indicators, scores.indicators, strict=True)}
 
-    def _findings(self, scores: Scores, reading: ReadText) -> tuple[IndicatorFinding, ...]:
+    def check_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Verdict]:
+        """Verdicts in the order of the texts, each the same as ``check`` gives for it alone.
+
+        Args:
+            texts: read as they are needed; millions are as good as ten.
+            workers: processes, each with a model of its own. More than one pays from some hundred texts on; the calling
+                script then needs the usual ``if __name__ == "__main__":``.
+
+        Raises:
+            TypeError: one of them is no string.
+            PoolError: a worker process died.
+        """
+        if workers == 1:
+            return map(self.check, texts)
+        # A bundle's folder names it whether it is installed or not.
+        verdicts = pool.score(texts, str(self._bundle.folder), self._settings, workers)
+        return (verdict for verdict in verdicts if verdict is not None)
+
+    def _findings(self, scores: Scores, reading: ReadText, cues: tuple[Cue, ...]) -> tuple[IndicatorFinding, ...]:
         """The indicators above their thresholds, likeliest first, each with its words."""
         found = []
         for k, name in enumerate(self._bundle.indicators):
             probability = float(scores.indicators[k])
             if probability >= self._bundle.indicator_thresholds[name]:
-                window = scores.windows[int(scores.best[k])]
-                silent = name in self._bundle.without_words
-                spans = () if silent else evidence_spans(window, k, reading.view, reading.original)
+                spans: tuple[Span, ...] = ()
+                if name not in self._bundle.without_words:
+                    window = scores.windows[int(scores.best[k])]
+                    weights = self._classifier.evidence(reading.view.text, window, k)
+                    own_cues = [cue.span for cue in cues if cue.indicator == name]
+                    spans = evidence_spans(weights, window.offsets, reading.view, reading.original, own_cues)
                 found.append(IndicatorFinding(name, probability, spans))
         return tuple(sorted(found, key=lambda finding: -finding.probability))
 
@@ -112,4 +145,18 @@ class Detector:
             language=reading.language.tag,
             model=self.model,
             truncated=reading.clipped,
+            caveats=_caveats(nothing_to_read=True, truncated=reading.clipped),
         )
+
+
+def _caveats(**holding: bool) -> tuple[Caveat, ...]:
+    names: tuple[Caveat, ...] = ("nothing_to_read", "only_contacts", "unmeasured_language", "truncated")
+    return tuple(name for name in names if holding.get(name))
+
+
+def _says_something(reading: ReadText, entities: Entities) -> bool:
+    """Whether letters are left when links, handles and numbers are taken away."""
+    told = list(reading.original)
+    for contact in entities.contacts:
+        told[contact.start : contact.end] = [" "] * (contact.end - contact.start)
+    return sum(character.isalpha() for character in "".join(told)) >= _FEWEST_LETTERS

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 SCHEMA_VERSION = 1
 
+# What keeps a verdict from being the whole answer.
+Caveat = Literal["nothing_to_read", "only_contacts", "unmeasured_language", "truncated"]
+
 Level = Literal["no_known_signs", "check_first", "warning", "danger"]
 LEVELS: tuple[Level, ...] = ("no_known_signs", "check_first", "warning", "danger")
 
@@ -102,6 +105,9 @@ class Verdict:
         entities: contacts, money, places, licence numbers.
         model: name and version of the model bundle.
         truncated: whether the text was longer than the stated limit and only its beginning was read.
+        caveats: what was not read or not known: no letters at all, nothing but links and contacts (what lies behind them is
+            not looked at), a language that nobody measured, only the beginning of a text. With any of the first three the
+            level never says that all is well.
     """
 
     category: str
@@ -114,6 +120,7 @@ class Verdict:
     entities: Entities = field(default_factory=Entities)
     model: str = ""
     truncated: bool = False
+    caveats: tuple[Caveat, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict as plain JSON types."""

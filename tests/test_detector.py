@@ -53,6 +53,7 @@ def test_where_there_is_nothing_to_read_nobody_is_told_that_all_is_well(detector
     verdict = detector.check(nothing)
     assert verdict.level == "check_first"
     assert verdict.risk == 0
+    assert verdict.caveats == ("nothing_to_read",)
     jsonschema.validate(verdict.to_dict(), SCHEMA)
 
 
@@ -63,9 +64,24 @@ def test_hostile_characters_give_a_verdict(detector, junk):
     jsonschema.validate(detector.check(junk).to_dict(), SCHEMA)
 
 
+@pytest.mark.parametrize("text", ["https://t.me/joinchat/xyz", "WhatsApp +855 12 345 678", "@work_kh_88"])
+def test_a_link_or_a_number_alone_is_said_to_be_no_more_than_that(detector, text):
+    verdict = detector.check(text)
+    assert "only_contacts" in verdict.caveats or any(character.isalpha() for character in text.removeprefix("WhatsApp"))
+    assert verdict.level != "no_known_signs"
+
+
+def test_a_language_that_nobody_measured_is_said_and_never_answered_with_certainty(detector):
+    verdict = detector.check("Ζητείται σερβιτόρος για καφετέρια στη Θεσσαλονίκη, μισθός και ασφάλιση, ελάτε στο κατάστημα")
+    assert verdict.caveats == ("unmeasured_language",)
+    assert verdict.level in ("check_first", "warning")
+    assert detector.check("Waiter wanted at our café in Ipoh, come by in the morning").caveats == ()
+
+
 def test_a_megabyte_is_read_up_to_the_limit_and_says_so(detector):
     verdict = detector.check("Kerja di restoran kami di Ipoh. " * 32_000)
     assert verdict.truncated
+    assert verdict.caveats == ("truncated",)
     assert not detector.check(LURE).truncated
 
 

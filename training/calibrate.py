@@ -1,29 +1,41 @@
-"""Temperature and thresholds for a bundle, chosen on the validation split with the int8 model as it serves.
+"""What turns a model's raw outputs into answers: the combiner, the levels and the thresholds of a bundle.
 
-Authored items are short, real ads often fill several windows, and the most harmful window decides: thresholds are therefore set
-on short texts and on long ones, which are made by joining several of a language.
+All are chosen on the validation split, with the int8 model as it serves. The combiner (stacking, Wolpert 1992) weighs encoder,
+n-grams and cues against each other and calibrates them. Levels and thresholds are set on scores that were combined without the
+texts they are measured on (cross-fitting), so that they promise no more than they keep.
 
-Temperature scaling after Guo et al. 2017. Thresholds hold the error rates of the design: ``danger`` for at most 1 in 100 honest
-texts, ``no_known_signs`` for at most 1 in 50 lures.
+Authored items are short, real ads often fill several windows, and the most harmful window decides: levels are therefore set on
+short texts and on long ones, which are made by joining several of a language. They hold the error rates of the design:
+``danger`` for at most 1 in 100 honest texts, ``no_known_signs`` for at most 1 in 50 lures.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from tqdm import tqdm
 
 from lurebot.classifier import Bundle, Classifier
 from lurebot.classifier.bundle import Levels
+from lurebot.classifier.combiner import Combiner
+from lurebot.classifier.runtime import Scores
+from lurebot.entities import find_entities
 from lurebot.evaluation import LURE, Scored, figures, threshold_at_false_positive_rate
+from lurebot.evidence import find_cues
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
 from lurebot_training.dataset.items import Item
 
 FloatArray = npt.NDArray[np.float64]
+Truth = npt.NDArray[np.bool_]
 
 _DANGER_AMONG_HONEST = 0.01
 _WARNING_AMONG_HONEST = 0.05
@@ -32,13 +44,25 @@ _MISSED_AMONG_LURES = 0.02
 _JOINED = 4
 # Fewer positives than this say too little for a threshold of an indicator's own.
 _ENOUGH = 10
+# Inverse of the L2 penalty on standardised inputs, and parts of the cross-fitting.
+_STRENGTH, _INDICATOR_STRENGTH, _FOLDS = 0.3, 0.1, 5
 
 
-def scores_of(bundle: Bundle, items: Sequence[Item]) -> tuple[FloatArray, FloatArray]:
-    """Category probabilities (N, 5) and indicator probabilities (N, 22) of the served model."""
+def scores_of(bundle: Bundle, texts: Sequence[str]) -> list[Scores]:
+    """What the served model says of each text."""
     classifier = Classifier(bundle, threads=2)
-    scores = [classifier.score(read(item.text).view.text) for item in items]
-    return np.stack([s.categories for s in scores]).astype(float), np.stack([s.indicators for s in scores]).astype(float)
+    scores = []
+    for text in tqdm(texts, desc="scoring", unit="text", leave=False):
+        reading = read(text)
+        places = find_entities(reading.clean, reading.original, reading.language.tag).places
+        scores.append(classifier.score(reading.view.text, frozenset(cue.indicator for cue in find_cues(reading, places))))
+    return scores
+
+
+def probabilities(scores: Sequence[Scores]) -> tuple[FloatArray, FloatArray]:
+    """Of the categories, shape (N, 5), and of the indicators, shape (N, 22)."""
+    categories = np.array([one.categories for one in scores], dtype=float)
+    return categories, np.array([one.indicators for one in scores], dtype=float)
 
 
 def long_texts(items: Sequence[Item]) -> list[Item]:
@@ -57,44 +81,94 @@ def _joined(parts: Sequence[Item], judged_as: Item) -> Item:
     return replace(judged_as, text="\n\n".join(part.text for part in parts), spans=())
 
 
+@dataclass(frozen=True)
+class _Inputs:
+    """The combiner's inputs and the truth for the items' most harmful windows."""
+
+    category: FloatArray
+    indicator: FloatArray
+    is_category: npt.NDArray[np.int64]
+    has_indicator: Truth
+
+
 def calibrated(bundle: Bundle, items: Sequence[Item]) -> Bundle:
-    """The bundle with temperature, levels and indicator thresholds set from labelled items."""
+    """The bundle with combiner, levels and indicator thresholds set from labelled items."""
     names = taxonomy()
-    encoder, indicators = scores_of(replace(bundle, temperature=1.0, ngram_share=0.0), items)
-    ngrams, _ = scores_of(replace(bundle, temperature=1.0, ngram_share=1.0), items)
-    truth = np.array([names.category_names.index(item.category) for item in items])
-    share, temperature = best_blend(encoder, ngrams, truth)
-    temperate = replace(bundle, ngram_share=round(share, 3), temperature=round(temperature, 4))
+    inputs = _inputs(scores_of(bundle, [item.text for item in items]), items)
+    bundle = replace(bundle, combiner=_fitted(inputs, np.arange(len(items))))
+    category, indicator = _cross_fitted(inputs, [item.pair or item.id for item in items])
     harmful = np.array([name in names.harmful_names for name in names.category_names])
-    everything = [*items, *long_texts(items)]
-    harm = scores_of(temperate, everything)[0][:, harmful].sum(1)
+    stretched = long_texts(items)
+    long_harm = probabilities(scores_of(bundle, [item.text for item in stretched]))[0][:, harmful].sum(1)
+    harm = np.concatenate([category[:, harmful].sum(1), long_harm])
+    everything = [*items, *stretched]
     is_lure = np.array([item.category == LURE for item in everything])
     is_ad = np.array([item.category == "legitimate_job" for item in everything])
     is_honest = np.array([item.category not in names.harmful_names for item in everything])
     return replace(
-        temperate,
+        bundle,
         levels=levels_for(lures=harm[is_lure], honest_ads=harm[is_ad], honest=harm[is_honest]),
-        indicator_thresholds=indicator_thresholds(indicators, items),
+        indicator_thresholds=indicator_thresholds(indicator, items),
     )
 
 
-def tempered(probabilities: FloatArray, temperature: float) -> FloatArray:
-    """Probabilities as they are after dividing the logits by ``temperature``."""
-    logits = np.log(probabilities + 1e-12) / temperature
-    raised: FloatArray = np.exp(logits - logits.max(1, keepdims=True))
-    return raised / raised.sum(1, keepdims=True)
+def _inputs(scores: Sequence[Scores], items: Sequence[Item]) -> _Inputs:
+    """Of a text of several windows, the one that is most harmful as yet: almost all validation texts have one."""
+    names = taxonomy()
+    harmful = np.array([name in names.harmful_names for name in names.category_names])
+    parts = [max(one.windows, key=lambda window: float(window.categories[harmful].sum())).parts for one in scores]
+    return _Inputs(
+        category=np.array([part.for_category() for part in parts], dtype=float),
+        indicator=np.array([part.for_indicators() for part in parts], dtype=float),
+        is_category=np.array([names.category_names.index(item.category) for item in items]),
+        has_indicator=np.array([[name in item.indicators for name in names.indicator_names] for item in items]),
+    )
 
 
-def best_blend(encoder: FloatArray, ngrams: FloatArray, truth: npt.NDArray[np.int64]) -> tuple[float, float]:
-    """Share of the n-gram model and temperature with the highest likelihood of the true categories."""
-    rows = np.arange(len(truth))
-    best = (float("inf"), 0.0, 1.0)
-    for share in np.linspace(0, 1, 21):
-        blended = np.exp((1 - share) * np.log(encoder + 1e-12) + share * np.log(ngrams + 1e-12))
-        for temperature in np.geomspace(0.3, 4.0, 60):
-            loss = float(-np.log(tempered(blended, temperature)[rows, truth] + 1e-12).mean())
-            best = min(best, (loss, float(share), float(temperature)))
-    return best[1], best[2]
+def _fitted(inputs: _Inputs, rows: npt.NDArray[np.int64]) -> Combiner:
+    """The combiner learned from some of the items."""
+    names = taxonomy()
+    weights, bias = _regression(inputs.category[rows], inputs.is_category[rows], _STRENGTH, len(names.category_names))
+    own_weights, own_bias = [], []
+    for k in range(len(names.indicator_names)):
+        one = _regression(inputs.indicator[rows, k], inputs.has_indicator[rows, k].astype(int), _INDICATOR_STRENGTH, 2)
+        own_weights.append(one[0][1] - one[0][0])
+        own_bias.append(one[1][1] - one[1][0])
+    arrays = (weights, bias, np.array(own_weights), np.array(own_bias))
+    return Combiner(*(array.astype(np.float32) for array in arrays))
+
+
+def _regression(
+    features: FloatArray, truth: npt.NDArray[np.int64], strength: float, classes: int
+) -> tuple[FloatArray, FloatArray]:
+    """Logistic regression on standardised features, given back for plain ones: weights (classes, features), bias (classes,)."""
+    weights, bias = np.zeros((classes, features.shape[1])), np.full(classes, -10.0)
+    present = np.unique(truth)
+    if len(present) == 1:
+        bias[present] = 0.0
+        return weights, bias
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=1000)).fit(features, truth)
+    scaler, regression = model[0], model[1]
+    found, intercept = regression.coef_ / scaler.scale_, regression.intercept_
+    intercept = intercept - found @ scaler.mean_
+    if len(present) == 2:  # scikit-learn gives one row, for the second of the two
+        found, intercept = np.vstack([-found[0], found[0]]) / 2, np.array([-intercept[0], intercept[0]]) / 2
+    weights[present], bias[present] = found, intercept
+    return weights, bias
+
+
+def _cross_fitted(inputs: _Inputs, groups: Sequence[str]) -> tuple[FloatArray, FloatArray]:
+    """Probabilities of categories and indicators, each combined by a combiner that has not seen the item or its twin."""
+    category, indicator = np.zeros((len(groups), len(taxonomy().categories))), np.zeros(inputs.has_indicator.shape)
+    folds = GroupKFold(min(_FOLDS, len(set(groups))))
+    for learned, held_out in folds.split(inputs.category, groups=groups):
+        combiner = _fitted(inputs, learned)
+        logits = inputs.category[held_out] @ combiner.category_weights.T + combiner.category_bias
+        raised = np.exp(logits - logits.max(1, keepdims=True))
+        category[held_out] = raised / raised.sum(1, keepdims=True)
+        odds = (inputs.indicator[held_out] * combiner.indicator_weights).sum(2) + combiner.indicator_bias
+        indicator[held_out] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return category, indicator
 
 
 def levels_for(lures: FloatArray, honest_ads: FloatArray, honest: FloatArray) -> Levels:
@@ -127,7 +201,7 @@ def indicator_thresholds(probabilities: FloatArray, items: Sequence[Item]) -> di
     return thresholds
 
 
-def _f1(truth: npt.NDArray[np.bool_], named: npt.NDArray[np.bool_]) -> float:
+def _f1(truth: Truth, named: Truth) -> float:
     hit = (truth & named).sum()
     return float(2 * hit / max(1, truth.sum() + named.sum()))
 
@@ -145,14 +219,14 @@ def marked_share(items: Sequence[Item]) -> dict[str, float]:
 def scored_rows(bundle: Bundle, items: Sequence[Item]) -> list[Scored]:
     """The items with what the bundle says of them, for ``lurebot.evaluation``."""
     names = taxonomy()
-    categories, indicators = scores_of(bundle, items)
+    categories, indicators = probabilities(scores_of(bundle, [item.text for item in items]))
     limits = np.array([bundle.indicator_thresholds[name] for name in names.indicator_names])
     rows = []
-    for item, probabilities, signs in zip(items, categories, indicators, strict=True):
-        by_name = dict(zip(names.category_names, map(float, probabilities), strict=True))
+    for item, own, signs in zip(items, categories, indicators, strict=True):
+        by_name = dict(zip(names.category_names, map(float, own), strict=True))
         harm = names.harm(by_name)
         named = frozenset(name for name, above in zip(names.indicator_names, signs >= limits, strict=True) if above)
-        level = bundle.levels.of(harm, sure_of_language=True)
+        level = bundle.levels.of(harm, sure=True)
         rows.append(Scored(item.category, by_name, item.indicators, named, level))
     return rows
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import json
 import shutil
 import tempfile
 import warnings
@@ -24,10 +25,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, Levels
+from lurebot.classifier.combiner import Combiner
 from lurebot.taxonomy import taxonomy
 from lurebot_training.calibrate import calibrated, marked_share, measure
+from lurebot_training.card import write_card
+from lurebot_training.checkpoints import fingerprint
 from lurebot_training.dataset.items import Item, read_items
 from lurebot_training.dataset.splits import of_split
+from lurebot_training.finetune import RECORD
 from lurebot_training.model import LureClassifier
 from lurebot_training.sources import CONFIGS
 
@@ -98,7 +103,7 @@ def _distance(plain: nn.Module, path: Path, vocabulary: int, window: int) -> flo
 
 
 def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) -> Bundle:
-    """Write a whole bundle to ``out``: weights, tokenizer, thresholds from validation items, figures from test items."""
+    """Write a whole bundle to ``out``: weights, tokenizer, thresholds from validation items, figures from test items, card."""
     out.mkdir(parents=True, exist_ok=True)
     distance = export_onnx(LureClassifier.load(model).eval(), out / MODEL, config["window"])
     print(f"int8 against float: mean distance of a probability {distance:.4f}")
@@ -115,18 +120,32 @@ def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) ->
         languages=names.languages,
         window=config["window"],
         stride=config["window"] * 3 // 4,
-        ngram_share=0.5,
-        temperature=1.0,
+        combiner=Combiner.untrained(len(names.category_names), len(names.indicator_names)),
         levels=Levels(0.2, 0.5, 0.8),
         indicator_thresholds=dict.fromkeys(names.indicator_names, 0.5),
         without_words=tuple(name for name in names.indicator_names if share[name] < _MOSTLY_MARKED),
         made=datetime.date.today().isoformat(),
+        licence=config["licence"],
+        training=trained_on(model, items, config),
         measured={},
     )
     bundle = calibrated(draft, of_split(items, "validation"))
     bundle = measure(bundle, of_split(items, "test"))
     bundle.write_description()
+    write_card(bundle)
     return bundle
+
+
+def trained_on(model: Path, items: list[Item], config: dict[str, Any]) -> dict[str, Any]:
+    """What the weights were made from, so that a figure can be traced to its data: counts, and digests (SHA-256, shortened)."""
+    record = model / RECORD
+    made_from: dict[str, Any] = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
+    return made_from | {
+        "validation_texts": len(of_split(items, "validation")),
+        "test_texts": len(of_split(items, "test")),
+        "recipe": fingerprint(config),
+        "weights": fingerprint((model / "model.safetensors").read_bytes()) if (model / "model.safetensors").is_file() else None,
+    }
 
 
 def main() -> None:

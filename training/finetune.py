@@ -25,7 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
-from lurebot.evaluation import Scored, figures
+from lurebot.evaluation import Scored, average_precision, figures
 from lurebot.taxonomy import taxonomy
 from lurebot_training.augment import Augmenter
 from lurebot_training.checkpoints import fingerprint, log, refuse_other, save, schedule
@@ -37,6 +37,9 @@ from lurebot_training.options import add_recipe, add_selection
 from lurebot_training.sources import DataFolder, MissingDataError
 from lurebot_training.tokenizer import load_tokenizer
 
+# Beside the weights: what they learned from.
+RECORD = "trained_on.json"
+
 
 class TrainingTexts:
     """Authored items and outside texts, as examples for an epoch: the authored ones in other forms each time."""
@@ -47,13 +50,11 @@ class TrainingTexts:
         settings = config["finetune"]
         self.augmenter = Augmenter(items, settings["augment"]) if settings["augment"]["share"] else None
         self.weights = balance(self.items)
-        self.outside: list[Example] = []
-        if data is not None:
-            outside = data.labelled(config["seed"], frozenset(taxonomy().languages))
-            self.outside = [
-                from_source(row, tokenizer, self.window, settings["outside_weight"])
-                for row in tqdm(outside, desc="outside texts", unit="text")
-            ]
+        self.sources = [] if data is None else data.labelled(config["seed"], frozenset(taxonomy().languages))
+        self.outside = [
+            from_source(row, tokenizer, self.window, settings["outside_weight"])
+            for row in tqdm(self.sources, desc="outside texts", unit="text", disable=not self.sources)
+        ]
 
     def __len__(self) -> int:
         return len(self.items) + len(self.outside)
@@ -76,18 +77,25 @@ def balance(items: Sequence[Item]) -> dict[tuple[str, str], float]:
 
 
 def loss_of(output: Output, batch: Batch, settings: dict[str, Any]) -> Tensor:
-    """Category cross-entropy, indicator cross-entropy where labelled, and attention pulled onto the marked words."""
+    """Category and indicator cross-entropy, attention pulled onto the marked words, and each token's part in a mark."""
     category = functional.cross_entropy(
         output.category_logits.float(), batch.category, reduction="none", label_smoothing=settings["label_smoothing"]
     )
     indicator = functional.binary_cross_entropy_with_logits(output.indicator_logits.float(), batch.indicators, reduction="none")
     marked = batch.span_target.sum(-1)
     span = -(batch.span_target * torch.log(output.token_weights.float() + 1e-6)).sum(-1)
+    # An indicator that a text has without words for it says nothing of any token.
+    told = batch.known.bool() & ((batch.indicators == 0) | (marked > 0))
+    of_tokens = functional.binary_cross_entropy_with_logits(
+        output.token_logits.float(), (batch.span_target > 0).float(), reduction="none"
+    )
+    of_tokens = of_tokens * told.unsqueeze(-1) * batch.attention.unsqueeze(1)
     weight = batch.weight / batch.weight.sum()
     return (
         (category * weight).sum()
         + settings["indicator_weight"] * (indicator * batch.known).sum() / batch.known.sum().clamp(min=1.0)
         + settings["span_weight"] * span.sum() / marked.sum().clamp(min=1.0)
+        + settings["token_weight"] * of_tokens.sum() / (batch.span_target > 0).sum().clamp(min=1.0)
     )
 
 
@@ -170,27 +178,47 @@ def finetune(
     model.load_state_dict(average.module.state_dict())
 
 
-def category_probabilities(model: LureClassifier, examples: Sequence[Example], tokenizer: Tokenizer) -> np.ndarray[Any, Any]:
-    """Shape (N, 5), in the order given."""
+def predicted(
+    model: LureClassifier, examples: Sequence[Example], tokenizer: Tokenizer
+) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Probabilities of the categories (N, 5) and log-odds of the indicators (N, 22), in the order given."""
     model.eval()
-    rows = []
+    categories, indicators = [], []
     with torch.inference_mode():
         for start in range(0, len(examples), 32):
             batch = collate(examples[start : start + 32], tokenizer)
-            rows.append(torch.softmax(model(batch.tokens, batch.attention).category_logits.float(), -1).numpy())
-    return np.concatenate(rows)
+            output = model(batch.tokens, batch.attention)
+            categories.append(torch.softmax(output.category_logits.float(), -1).numpy())
+            indicators.append(output.indicator_logits.float().numpy())
+    return np.concatenate(categories), np.concatenate(indicators)
 
 
 def validation_figures(model: LureClassifier, examples: Sequence[Example], tokenizer: Tokenizer) -> dict[str, float]:
-    """The main figures on the validation split."""
+    """The main figures on the validation split; ``indicator_ap`` is the mean average precision of the indicators."""
     names = taxonomy()
-    probabilities = category_probabilities(model, examples, tokenizer)
+    probabilities, log_odds = predicted(model, examples, tokenizer)
     scored = [
         Scored(names.category_names[example.category], dict(zip(names.category_names, map(float, row), strict=True)))
         for example, row in zip(examples, probabilities, strict=True)
     ]
     wanted = ("lure_auroc", "lure_recall_fpr5", "harm_auroc", "macro_f1")
-    return {name: value for name, value in figures(scored).items() if name in wanted}
+    found = {name: value for name, value in figures(scored).items() if name in wanted}
+    present = np.array([example.indicators for example in examples], dtype=bool)
+    precisions = [average_precision(present[:, k], log_odds[:, k].astype(float)) for k in range(present.shape[1])]
+    return found | {"indicator_ap": float(np.nanmean(precisions))}
+
+
+def write_record(path: Path, texts: TrainingTexts, base: str, config: dict[str, Any]) -> None:
+    """Note what a model learned from: counts of texts by source, digests of items and recipe, the encoder it started from."""
+    sources = Counter(row.source.split(":")[0] for row in texts.sources)
+    record = {
+        "authored_texts": len(texts.items),
+        "outside_texts": dict(sorted(sources.items())),
+        "items": fingerprint(*(item.line() for item in texts.items)),
+        "base": Path(base).name,
+        "seed": config["seed"],
+    }
+    path.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -200,14 +228,16 @@ def main() -> None:
     add_recipe(parser)
     parser.add_argument("--out", type=Path, default=Path("runs/finetune"))
     add_selection(parser)
+    parser.add_argument("--without-outside", action="store_true", help="learn from the authored corpus alone")
     args = parser.parse_args()
     config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
     args.out.mkdir(parents=True, exist_ok=True)
-    try:
-        data: DataFolder | None = DataFolder(args.data)
-    except MissingDataError as error:
-        print(f"Training on the authored corpus alone: {error}")
-        data = None
+    data: DataFolder | None = None
+    if not args.without_outside:
+        try:
+            data = DataFolder(args.data)
+        except MissingDataError as error:
+            print(f"Training on the authored corpus alone: {error}")
     tokenizer = load_tokenizer(args.base)
     items = read_items()
     texts = TrainingTexts(config, tokenizer, training_items(items, args.share, args.without_families), data)
@@ -217,6 +247,7 @@ def main() -> None:
     model = LureClassifier.from_base(args.base, hidden_dropout_prob=config["finetune"]["dropout"])
     finetune(model, texts, validation, tokenizer, config, args.out)
     model.save(args.out / "model")
+    write_record(args.out / "model" / RECORD, texts, args.base, config)
     tokenizer.save(str(args.out / "model" / "tokenizer.json"))
     for path in data.missing if data else ():
         print(f"missing, skipped: {path}")

@@ -1,7 +1,8 @@
 """The classifier: an encoder, and one attention head a label.
 
 Each of the five categories and 22 indicators looks at the tokens with a query of its own (label attention, Mullenbach et al.
-2018). An indicator's weights over the tokens are its evidence; in training they are pulled onto the marked words.
+2018). An indicator's weights over the tokens are its evidence; in training they are pulled onto the marked words, and each
+token is told whether it belongs to a mark.
 """
 
 from __future__ import annotations
@@ -23,11 +24,12 @@ HEAD_FILE = "head.pt"
 
 @dataclass(frozen=True)
 class Output:
-    """Raw results for a batch: float tensors of the shapes (B, 5), (B, 22) and (B, 22, T)."""
+    """Raw results for a batch: float tensors of the shapes (B, 5), (B, 22), (B, 22, T) and (B, 22, T)."""
 
     category_logits: Tensor
     indicator_logits: Tensor
     token_weights: Tensor
+    token_logits: Tensor
 
 
 class LabelAttentionHead(nn.Module):
@@ -45,6 +47,9 @@ class LabelAttentionHead(nn.Module):
         self.bias = nn.Parameter(torch.zeros(labels))
         self.pooled = nn.Linear(hidden, categories)
         self.combine = nn.Linear(indicators, categories)
+        # A token is hardly ever part of a mark.
+        self.token_gain = nn.Parameter(torch.full((indicators,), 2.0))
+        self.token_bias = nn.Parameter(torch.full((indicators,), -4.0))
         nn.init.normal_(self.score, std=0.02)
 
     def forward(self, states: Tensor, attention_mask: Tensor) -> Output:
@@ -55,11 +60,13 @@ class LabelAttentionHead(nn.Module):
         weights = torch.softmax(scores.transpose(1, 2), dim=-1)
         context = self.dropout(weights @ nn.functional.gelu(self.value(states)))
         logits = (context * self.score).sum(-1) + self.bias
-        indicator_logits = logits[:, self.categories :]
+        token_logits = scores[:, :, self.categories :] * self.token_gain + self.token_bias
+        token_logits, token_weights = token_logits.transpose(1, 2), weights[:, self.categories :]
+        indicator_logits = logits[:, self.categories :] + (token_weights * token_logits).sum(-1)
         real = attention_mask.to(states.dtype).unsqueeze(-1)
         mean = (states * real).sum(1) / real.sum(1)
         category_logits = logits[:, : self.categories] + self.pooled(mean) + self.combine(torch.sigmoid(indicator_logits))
-        return Output(category_logits, indicator_logits, weights[:, self.categories :])
+        return Output(category_logits, indicator_logits, token_weights, token_logits)
 
 
 class LureClassifier(nn.Module):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from lurebot.classifier.combiner import Combiner
 from lurebot.settings import bundles_folder
 from lurebot.taxonomy import taxonomy
 from lurebot.verdict import Level
 
-FORMAT = 1
+FORMAT = 2
 DESCRIPTION, MODEL, TOKENIZER = "bundle.json", "model.onnx", "tokenizer.json"
 NGRAMS = "ngrams.npz"
 
@@ -28,13 +29,13 @@ class Levels:
     warning: float
     danger: float
 
-    def of(self, harm: float, *, sure_of_language: bool) -> Level:
-        """The level for a calibrated ``harm``. In a language that nobody measured the answer stays in the middle."""
+    def of(self, harm: float, *, sure: bool) -> Level:
+        """The level for a calibrated ``harm``; of a text that could not be judged well the answer stays in the middle."""
         if harm >= self.danger:
-            return "danger" if sure_of_language else "warning"
+            return "danger" if sure else "warning"
         if harm >= self.warning:
             return "warning"
-        return "check_first" if harm >= self.check_first or not sure_of_language else "no_known_signs"
+        return "check_first" if harm >= self.check_first or not sure else "no_known_signs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,13 @@ class Bundle:
     Attributes:
         window: tokens read at once, the two special ones included.
         stride: tokens from the start of one window to the start of the next.
-        ngram_share: weight of the n-gram model's log-probabilities beside the encoder's, 0 to 1; at 0 it is not needed.
-        temperature: divides the blended log-probabilities, so that they match frequencies on validation data.
+        combiner: makes calibrated probabilities of what encoder, n-grams and cues say.
         levels: where each level starts.
         indicator_thresholds: probability from which each indicator is named.
         without_words: indicators that are mostly told by what is missing, so that no words are shown for them.
         made: date of the export, ISO 8601.
+        licence: of the weights.
+        training: what the weights were made from: counts of texts, digests of data and recipe.
         measured: figures on the held-out test split, by name.
     """
 
@@ -61,12 +63,13 @@ class Bundle:
     languages: tuple[str, ...]
     window: int
     stride: int
-    ngram_share: float
-    temperature: float
+    combiner: Combiner
     levels: Levels
     indicator_thresholds: dict[str, float]
     without_words: tuple[str, ...]
     made: str
+    licence: str
+    training: dict[str, Any]
     measured: dict[str, float]
 
     @property
@@ -86,7 +89,7 @@ class Bundle:
         Raises:
             BundleError: a file is missing, broken, of another format, or its labels are not those of the taxonomy.
         """
-        for name in (DESCRIPTION, MODEL, TOKENIZER):
+        for name in (DESCRIPTION, MODEL, TOKENIZER, NGRAMS):
             if not (folder / name).is_file():
                 raise BundleError(f"no {name} in {folder}: not a model bundle")
         try:
@@ -95,8 +98,11 @@ class Bundle:
                 raise BundleError(f"{folder / DESCRIPTION}: this version reads format {FORMAT} only")
             names = ("categories", "indicators", "languages", "without_words")
             lists: dict[str, Any] = {name: tuple(data.pop(name)) for name in names}
-            bundle = cls(folder=folder, levels=Levels(**data.pop("levels")), **lists, **data)
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
+            levels, combiner = Levels(**data.pop("levels")), Combiner.from_dict(data.pop("combiner"))
+            bundle = cls(folder=folder, levels=levels, combiner=combiner, **lists, **data)
+        except BundleError:
+            raise
+        except (KeyError, TypeError, ValueError) as error:
             raise BundleError(f"{folder / DESCRIPTION} is broken: {error}") from error
         known = taxonomy()
         if bundle.categories != known.category_names or bundle.indicators != known.indicator_names:
@@ -105,8 +111,9 @@ class Bundle:
 
     def write_description(self) -> None:
         """Write ``bundle.json`` into the folder."""
-        data: dict[str, Any] = {"format": FORMAT, **asdict(self)}
+        data: dict[str, Any] = {"format": FORMAT, **{field.name: getattr(self, field.name) for field in fields(self)}}
         data.pop("folder")
+        data |= {"levels": asdict(self.levels), "combiner": self.combiner.to_dict()}
         (self.folder / DESCRIPTION).write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -1,7 +1,9 @@
-"""A linear model over character n-grams: what a spelling says by itself, which a small encoder learns only in part.
+"""Linear models over character n-grams: what a spelling says by itself, which a small encoder learns only in part.
 
-Features are those of TF-IDF (sublinear counts, L2 norm) over runs of two to five characters inside words. An n-gram is known by
-a 64-bit hash, so that the table holds no text. Training uses the same ``features``, so that nothing can differ in serving.
+An n-gram is a run of two to five characters inside a word, known by a 40-bit hash, so that the table holds no text. One table
+carries three models: each category and each indicator of a whole text (TF-IDF: sublinear counts, L2 norm), and each indicator
+of a stretch of ``STRETCH`` characters, where the words that raise it stand close together. Training uses the same functions, so
+that nothing can differ in serving.
 """
 
 from __future__ import annotations
@@ -14,80 +16,218 @@ import numpy as np
 import numpy.typing as npt
 
 LENGTHS = (2, 3, 4, 5)
+# Characters of a stretch, and from the start of one to the start of the next.
+STRETCH, STEP = 48, 24
 
 _BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d")
 # Constants of the FNV-1a hash (64 bit) and of the finaliser of MurmurHash3, both in the public domain.
 _BASIS, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 _MIX_1, _MIX_2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
-_SHIFT = np.uint64(33)
+_SHIFT, _CUT = np.uint64(33), np.uint64(24)
 
 Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float32]
 
 
-def features(text: str) -> tuple[Hashes, FloatArray]:
-    """The n-grams of a text as sorted hashes, and 1 + log of how often each occurs, both of shape (different n-grams,).
+def plain_text(text: str) -> str:
+    """The text as n-grams see it: lower case, every digit a 0, any white space one blank, a blank at each end."""
+    return f" {_BLANKS.sub(' ', _DIGITS.sub('0', text.lower())).strip()} "
 
-    Case is folded, every digit is a 0 and any white space one blank: amounts and line breaks are no spelling. A blank stands
-    only at the ends of an n-gram.
+
+def plain_places(text: str) -> list[int]:
+    """For each character of ``plain_text(text)``, the index of the character of ``text`` that it comes from (-1: none)."""
+    places: list[int] = [-1]
+    blank = True
+    for place, character in enumerate(text):
+        if character.isspace():
+            if not blank:
+                places.append(place)
+            blank = True
+        else:
+            places.extend([place] * len(character.lower()))
+            blank = False
+    if not blank:
+        places.append(-1)
+    return places
+
+
+@dataclass(frozen=True)
+class Ngrams:
+    """Every n-gram of a text, in order of length and place; all arrays of shape (n-grams,).
+
+    Attributes:
+        hashes: sorted, each once.
+        counts: how often each occurs.
+        which: for each occurrence, the index of its hash.
+        starts: for each occurrence, where it begins in the plain text.
+        sizes: for each occurrence, its length.
+        length: characters of the plain text.
     """
-    plain = f" {_BLANKS.sub(' ', _DIGITS.sub('0', text.lower())).strip()} "
+
+    hashes: Hashes
+    counts: npt.NDArray[np.int64]
+    which: Places
+    starts: Places
+    sizes: Places
+    length: int
+
+
+def ngrams_of(text: str) -> Ngrams:
+    """The n-grams of a text. A blank stands only at the ends of an n-gram."""
+    plain = plain_text(text)
     codes = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     blanks_before = np.concatenate([[0], np.cumsum(codes == ord(" "))])
-    hashed = [_hashes(codes, blanks_before, length) for length in LENGTHS if len(codes) >= length]
-    hashes, counts = np.unique(np.concatenate(hashed), return_counts=True)
-    return hashes, (1 + np.log(counts)).astype(np.float32)
+    hashed, starts, sizes = [], [], []
+    for size in LENGTHS:
+        if (count := len(codes) - size + 1) > 0:
+            inside_a_word = np.flatnonzero(blanks_before[size - 1 : size - 1 + count] == blanks_before[1 : 1 + count])
+            hashed.append(_hashes(codes, size)[inside_a_word])
+            starts.append(inside_a_word)
+            sizes.append(np.full(len(inside_a_word), size))
+    hashes, which, counts = np.unique(np.concatenate(hashed), return_inverse=True, return_counts=True)
+    return Ngrams(hashes, counts, which, np.concatenate(starts), np.concatenate(sizes), len(plain))
 
 
-def _hashes(codes: Hashes, blanks_before: npt.NDArray[np.int64], length: int) -> Hashes:
-    count = len(codes) - length + 1
-    value = np.full(count, _BASIS + np.uint64(length), dtype=np.uint64)
-    for place in range(length):
+def _hashes(codes: Hashes, size: int) -> Hashes:
+    count = len(codes) - size + 1
+    value = np.full(count, _BASIS + np.uint64(size), dtype=np.uint64)
+    for place in range(size):
         value = (value ^ codes[place : place + count]) * _PRIME
     for mix in (_MIX_1, _MIX_2):
         value = (value ^ (value >> _SHIFT)) * mix
-    inside_a_word = blanks_before[length - 1 : length - 1 + count] == blanks_before[1 : 1 + count]
-    mixed: Hashes = (value ^ (value >> _SHIFT))[inside_a_word]
+    mixed: Hashes = (value ^ (value >> _SHIFT)) >> _CUT
     return mixed
+
+
+def sublinear(counts: npt.NDArray[np.int64]) -> FloatArray:
+    """1 + log of each count."""
+    result: FloatArray = (1 + np.log(counts)).astype(np.float32)
+    return result
+
+
+def stretch_bounds(length: int) -> tuple[Places, Places]:
+    """First and last-but-one characters of the stretches of a plain text; the last one ends where the text ends."""
+    if length <= STRETCH:
+        return np.array([0]), np.array([length])
+    starts = np.arange(0, length - STRETCH + STEP, STEP)
+    return starts, np.minimum(starts + STRETCH, length)
+
+
+@dataclass(frozen=True)
+class NgramScores:
+    """Raw results for a text: categories (5,), indicators of the whole text (22,), and of its likeliest stretch (22,)."""
+
+    categories: FloatArray
+    indicators: FloatArray
+    stretches: FloatArray
 
 
 @dataclass(frozen=True)
 class NgramModel:
-    """Weights of the linear model.
+    """Weights of the three models, side by side: categories, indicators of a text, indicators of a stretch.
 
     Attributes:
         hashes: the n-grams it knows, sorted, shape (n-grams,).
-        weights: shape (n-grams, categories), with each n-gram's inverse document frequency in them.
-        frequency: that inverse document frequency, shape (n-grams,), for the norm.
-        bias: shape (categories,).
+        weights: whole numbers, int8 of shape (n-grams, columns), with each n-gram's inverse document frequency in them.
+        scales: what a weight of 1 stands for, shape (columns,).
+        frequency: the inverse document frequency, shape (n-grams,), for the norms.
+        bias: shape (columns,).
+        categories: how many of the columns are categories; the rest are two equal parts.
     """
 
     hashes: Hashes
-    weights: FloatArray
+    weights: npt.NDArray[np.int8]
+    scales: FloatArray
     frequency: FloatArray
     bias: FloatArray
+    categories: int
 
-    def logits(self, text: str) -> FloatArray:
-        """A score for each category, shape (categories,)."""
-        hashes, counts = features(text)
-        places = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
-        known = self.hashes[places] == hashes
-        places, counts = places[known], counts[known]
-        norm = np.linalg.norm(counts * self.frequency[places])
-        if not norm:
-            return self.bias
-        result: FloatArray = (counts @ self.weights[places]) / norm + self.bias
+    @property
+    def _stretch_column(self) -> int:
+        return self.categories + (len(self.bias) - self.categories) // 2
+
+    def _known(self, found: Ngrams) -> tuple[Places, npt.NDArray[np.bool_]]:
+        """For each different n-gram its row, and whether it has one."""
+        rows = np.minimum(np.searchsorted(self.hashes, found.hashes), len(self.hashes) - 1)
+        return rows, self.hashes[rows] == found.hashes
+
+    def scores(self, text: str) -> NgramScores:
+        """A score for each category and indicator."""
+        found = ngrams_of(text)
+        rows, known = self._known(found)
+        first = self._stretch_column
+        counts = sublinear(found.counts[known])
+        norm = float(np.linalg.norm(counts * self.frequency[rows[known]]))
+        of_text = self.bias[:first].copy()
+        if norm:
+            of_text += (counts @ self.weights[rows[known], :first]) / norm * self.scales[:first]
+        stretches = self._stretches(found, rows, known).max(axis=0)
+        return NgramScores(of_text[: self.categories], of_text[self.categories :], stretches)
+
+    def _stretches(self, found: Ngrams, rows: Places, known: npt.NDArray[np.bool_]) -> FloatArray:
+        """The score of each stretch for each indicator, shape (stretches, indicators)."""
+        first = self._stretch_column
+        starts, ends = stretch_bounds(found.length)
+        # One row a different n-gram: its weights and its share of the squared norm; nothing for an unknown one.
+        own = np.zeros((len(rows), len(self.bias) - first + 1), dtype=np.float32)
+        own[known, :-1] = self.weights[rows[known], first:]
+        own[known, -1] = self.frequency[rows[known]] ** 2
+        total = np.zeros((len(starts), own.shape[1]), dtype=np.float64)
+        for size in LENGTHS:
+            mine = found.sizes == size
+            before = np.zeros((int(mine.sum()) + 1, own.shape[1]))
+            np.cumsum(own[found.which[mine]], axis=0, out=before[1:])
+            places = found.starts[mine]
+            total += before[np.searchsorted(places, ends - size, "right")] - before[np.searchsorted(places, starts)]
+        norms = np.sqrt(np.maximum(total[:, -1:], 1e-9))
+        result: FloatArray = (total[:, :-1] / norms * self.scales[first:] + self.bias[first:]).astype(np.float32)
+        return result
+
+    def contributions(self, text: str, indicator: int) -> FloatArray:
+        """How much each character of ``text`` speaks for an indicator, shape (characters,), never below zero.
+
+        An n-gram's weight is shared out evenly over its characters; both models of the indicator are added up.
+        """
+        found = ngrams_of(text)
+        rows, known = self._known(found)
+        columns = [self.categories + indicator, self._stretch_column + indicator]
+        own = np.zeros(len(rows), dtype=np.float32)
+        own[known] = self.weights[rows[known]][:, columns] @ self.scales[columns]
+        share = own[found.which] / found.sizes
+        # Added at an n-gram's start, taken away behind its end: the running sum is what lies on a character.
+        change = np.zeros(found.length + 1)
+        np.add.at(change, found.starts, share)
+        np.add.at(change, found.starts + found.sizes, -share)
+        on_plain = np.maximum(np.cumsum(change)[: found.length], 0)
+        result = np.zeros(len(text), dtype=np.float32)
+        for place, value in zip(plain_places(text), on_plain, strict=False):
+            if place >= 0:
+                result[place] = max(result[place], value)
         return result
 
     def save(self, path: Path) -> None:
-        """Write as half precision: three decimal digits are more than the data supports."""
-        weights, frequency = self.weights.astype(np.float16), self.frequency.astype(np.float16)
-        np.savez_compressed(path, hashes=self.hashes, weights=weights, frequency=frequency, bias=self.bias)
+        """Write compressed: the steps between the sorted hashes instead of the hashes, the inverse frequencies halved."""
+        np.savez_compressed(
+            path,
+            steps=np.diff(self.hashes, prepend=np.uint64(0)),
+            weights=self.weights,
+            scales=self.scales,
+            frequency=self.frequency.astype(np.float16),
+            bias=self.bias,
+            categories=np.array(self.categories),
+        )
 
     @classmethod
     def load(cls, path: Path) -> NgramModel:
         """What ``save`` wrote. Raises ValueError, OSError or KeyError for another file."""
         with np.load(path, allow_pickle=False) as stored:
-            weights, frequency, bias = (stored[name].astype(np.float32) for name in ("weights", "frequency", "bias"))
-            return cls(stored["hashes"], weights, frequency, bias)
+            return cls(
+                hashes=np.cumsum(stored["steps"], dtype=np.uint64),
+                weights=stored["weights"],
+                scales=stored["scales"],
+                frequency=stored["frequency"].astype(np.float32),
+                bias=stored["bias"],
+                categories=int(stored["categories"]),
+            )

@@ -11,6 +11,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, BundleError
+from lurebot.classifier.combiner import Parts
 from lurebot.classifier.ngrams import NgramModel
 from lurebot.taxonomy import taxonomy
 
@@ -29,12 +30,14 @@ class Window:
         indicators: probabilities, shape (22,).
         weights: each indicator's attention over the window's tokens, shape (22, tokens), without the special ones.
         offsets: start and end of each token in the text, shape (tokens, 2).
+        parts: the raw outputs that the probabilities were made of.
     """
 
     categories: FloatArray
     indicators: FloatArray
     weights: FloatArray
     offsets: npt.NDArray[np.int64]
+    parts: Parts
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ class Classifier:
         try:
             self._session = onnxruntime.InferenceSession(bundle.folder / MODEL, options, providers=["CPUExecutionProvider"])
             self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
-            self._ngrams = NgramModel.load(bundle.folder / NGRAMS) if bundle.ngram_share else None
+            self._ngrams = NgramModel.load(bundle.folder / NGRAMS)
         except Exception as error:  # both libraries raise types of their own for a broken file
             raise BundleError(f"cannot load the bundle in {bundle.folder}: {error}") from error
         self._tokenizer.no_truncation()
@@ -86,12 +89,15 @@ class Classifier:
         first, last = self._tokenizer.encode("").ids
         self._first, self._last = first, last
 
-    def score(self, text: str) -> Scores:
-        """Scores of a text; ``text`` is the ``view`` of a ``ReadText``."""
+    def score(self, text: str, cues: frozenset[str] = frozenset()) -> Scores:
+        """Scores of a text; ``text`` is the ``view`` of a ``ReadText``, ``cues`` the indicators that a lexicon found in it."""
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids = np.array(encoding.ids[:MAX_TOKENS], dtype=np.int64)
         offsets = np.array(encoding.offsets[:MAX_TOKENS], dtype=np.int64).reshape(-1, 2)
-        windows = tuple(self._window(text, ids[start:end], offsets[start:end]) for start, end in self._stretches(len(ids)))
+        cued = np.array([name in cues for name in self.bundle.indicators], dtype=np.float32)
+        windows = tuple(
+            self._window(text, ids[start:end], offsets[start:end], cued) for start, end in self._stretches(len(ids))
+        )
         harm = [float(window.categories[self._harmful].sum()) for window in windows]
         indicators = np.stack([window.indicators for window in windows])
         return Scores(
@@ -102,6 +108,22 @@ class Classifier:
             truncated=len(encoding.ids) > MAX_TOKENS,
         )
 
+    def evidence(self, text: str, window: Window, indicator: int) -> FloatArray:
+        """How much each token of a window speaks for an indicator, shape (tokens,), summing to 1 or all zero.
+
+        The encoder's attention and the n-grams' weights on the token's characters, by their shares in the probability.
+        """
+        if not len(window.offsets):
+            return np.zeros(0, dtype=np.float32)
+        begin = int(window.offsets[0, 0])
+        on_characters = self._ngrams.contributions(_stretch(text, window.offsets), indicator)
+        sums = np.concatenate([[0.0], np.cumsum(on_characters)])
+        ends = np.minimum(window.offsets - begin, len(on_characters))
+        by_ngrams = sums[ends[:, 1]] - sums[ends[:, 0]]
+        encoder, ngrams = self.bundle.combiner.shares(indicator)
+        result: FloatArray = (encoder * _to_one(window.weights[indicator]) + ngrams * _to_one(by_ngrams)).astype(np.float32)
+        return result
+
     def _stretches(self, length: int) -> Iterator[tuple[int, int]]:
         size, step = self.bundle.window - 2, self.bundle.stride
         start = 0
@@ -111,32 +133,32 @@ class Classifier:
                 return
             start += step
 
-    def _window(self, text: str, ids: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64]) -> Window:
+    def _window(self, text: str, ids: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64], cues: FloatArray) -> Window:
         tokens = np.concatenate([[self._first], ids, [self._last]]).astype(np.int64)[None, :]
         categories, indicators, weights = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
-        return Window(
-            categories=np.exp(_log_softmax(self._blended(categories[0], text, offsets) / self.bundle.temperature)),
-            indicators=_sigmoid(indicators[0]),
-            weights=weights[0][:, 1:-1],
-            offsets=offsets,
+        ngrams = self._ngrams.scores(_stretch(text, offsets))
+        parts = Parts(
+            encoder_categories=_log_softmax(categories[0]),
+            ngram_categories=_log_softmax(ngrams.categories),
+            encoder_indicators=indicators[0],
+            ngram_indicators=ngrams.indicators,
+            stretch_indicators=ngrams.stretches,
+            cues=cues,
         )
+        category, indicator = self.bundle.combiner.probabilities(parts)
+        return Window(category, indicator, weights[0][:, 1:-1], offsets, parts)
 
-    def _blended(self, encoder: FloatArray, text: str, offsets: npt.NDArray[np.int64]) -> FloatArray:
-        """Log-probabilities of encoder and n-gram model on the same stretch of text, averaged by the bundle's share."""
-        if self._ngrams is None:
-            return _log_softmax(encoder)
-        stretch = text[offsets[0, 0] : offsets[-1, 1]] if len(offsets) else ""
-        share = self.bundle.ngram_share
-        result: FloatArray = (1 - share) * _log_softmax(encoder) + share * _log_softmax(self._ngrams.logits(stretch))
-        return result
+
+def _stretch(text: str, offsets: npt.NDArray[np.int64]) -> str:
+    return text[offsets[0, 0] : offsets[-1, 1]] if len(offsets) else ""
+
+
+def _to_one(weights: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+    total = weights.sum()
+    return weights / total if total > 0 else weights
 
 
 def _log_softmax(logits: FloatArray) -> FloatArray:
     shifted = logits.astype(np.float64) - logits.max()
     result: FloatArray = (shifted - np.log(np.exp(shifted).sum())).astype(np.float32)
-    return result
-
-
-def _sigmoid(logits: FloatArray) -> FloatArray:
-    result: FloatArray = (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
     return result

@@ -12,13 +12,19 @@ from rich.text import Text
 from lurebot.cli.terminal import printable
 from lurebot.knowledge.advice import advice
 from lurebot.taxonomy import taxonomy
-from lurebot.verdict import IndicatorFinding, Level, Verdict
+from lurebot.verdict import Caveat, IndicatorFinding, Level, Verdict
 
 LEVEL_STYLES: dict[Level, str] = {
     "no_known_signs": "green",
     "check_first": "yellow",
     "warning": "dark_orange",
     "danger": "bold red",
+}
+_CAVEATS: dict[Caveat, str] = {
+    "nothing_to_read": "There are no words in this text to judge.",
+    "only_contacts": "This is only a link or a contact. What lies behind it was not looked at: send the words of the offer.",
+    "unmeasured_language": "Lurebot was never tested on this language, so it is less sure.",
+    "truncated": "The text is very long; only its beginning was read.",
 }
 _HIGHLIGHTS = ("black on yellow", "black on cyan", "black on magenta", "black on green", "white on blue", "white on red")
 _BAR = 30
@@ -40,8 +46,7 @@ def print_card(console: Console, text: str, verdict: Verdict) -> None:
         lines.append(Padding(_signs(verdict.indicators, styles), (0, 0, 1, 0)))
     if facts := _facts(verdict):
         lines.append(Padding(facts, (0, 0, 1, 0)))
-    if verdict.truncated:
-        lines.append(Text("The text is very long; only its beginning was read.", style="yellow"))
+    lines += [Text(_CAVEATS[caveat], style="yellow") for caveat in verdict.caveats]
     style = LEVEL_STYLES[verdict.level]
     steps = Text("\n".join(f"• {step}" for step in told.steps))
     console.print(

@@ -73,4 +73,5 @@ def show_model(
 
 
 def _plain(bundle: Bundle) -> dict[str, object]:
-    return asdict(bundle) | {"folder": str(bundle.folder), "label": bundle.label, "size": bundle.size}
+    plain = asdict(bundle) | {"combiner": bundle.combiner.to_dict()}
+    return plain | {"folder": str(bundle.folder), "label": bundle.label, "size": bundle.size}

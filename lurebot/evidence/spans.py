@@ -1,14 +1,17 @@
-"""From an indicator's attention over tokens to the words of the text as it was given."""
+"""From how much each token speaks for an indicator to the words of the text as it was given."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
-from lurebot.classifier.runtime import FloatArray, Window
 from lurebot.text import MappedText
 from lurebot.verdict import Span
+
+FloatArray = npt.NDArray[np.float32]
 
 # A token belongs to the evidence when its weight is at least this share of the strongest token's: the first share that leaves
 # no run longer than a reader takes in at a glance (code points).
@@ -24,13 +27,34 @@ _SPANS_SHOWN = 3
 _LONGEST_WORD = 24
 
 
-def evidence_spans(window: Window, indicator: int, view: MappedText, original: str) -> tuple[Span, ...]:
-    """The words that carry an indicator, in the order of the text; offsets count code points of ``original``."""
-    weights = window.weights[indicator]
-    if not len(weights):
+def evidence_spans(
+    weights: FloatArray, offsets: npt.NDArray[np.int64], view: MappedText, original: str, cues: Sequence[Span] = ()
+) -> tuple[Span, ...]:
+    """The words that carry an indicator, in the order of the text; offsets count code points of ``original``.
+
+    Args:
+        weights: how much each token speaks for the indicator, shape (tokens,).
+        offsets: start and end of each token in ``view``, shape (tokens, 2).
+        view: the text that the classifier read.
+        original: the text as it was given.
+        cues: words that are evidence by themselves, always shown.
+    """
+    found = [*_strongest(weights, offsets, view, original), *cues]
+    shown: list[Span] = []
+    for span in sorted(found, key=lambda span: (span.start, -span.end)):
+        if shown and span.start < shown[-1].end:
+            end = max(shown[-1].end, span.end)
+            shown[-1] = Span(shown[-1].start, end, original[shown[-1].start : end])
+        else:
+            shown.append(span)
+    return tuple(shown)
+
+
+def _strongest(weights: FloatArray, offsets: npt.NDArray[np.int64], view: MappedText, original: str) -> tuple[Span, ...]:
+    if not len(weights) or not weights.any():
         return ()
     for share in _SHARES_OF_STRONGEST:
-        runs = _runs(window, weights, share, view.text)
+        runs = _runs(offsets, weights, share, view.text)
         if max(end - start for start, end, _ in runs) <= _LONGEST_SPAN:
             break
     total = sum(weight for _, _, weight in runs)
@@ -42,14 +66,14 @@ def evidence_spans(window: Window, indicator: int, view: MappedText, original: s
         held += weight
         if (words := _whole_words(view.text, start, end)) is not None:
             shown.append(words)
-    return tuple(_span(view, original, start, end) for start, end in _merged(sorted(shown)))
+    return tuple(original_span(view, original, start, end) for start, end in _merged(sorted(shown)))
 
 
-def _runs(window: Window, weights: FloatArray, share: float, text: str) -> list[tuple[int, int, float]]:
+def _runs(offsets: npt.NDArray[np.int64], weights: FloatArray, share: float, text: str) -> list[tuple[int, int, float]]:
     """Start, end and attention of the runs of strong tokens, in the order of the text."""
     runs: list[tuple[int, int, float]] = []
     for token in np.flatnonzero(weights >= share * weights.max()):
-        start, end = map(int, window.offsets[token])
+        start, end = map(int, offsets[token])
         start += len(text[start:end]) - len(text[start:end].lstrip())  # a subword may begin with the blank before it
         weight = float(weights[token])
         if runs and start - runs[-1][1] <= _GAP and not _ends_clause(text, runs[-1][1], start):
@@ -62,7 +86,7 @@ def _runs(window: Window, weights: FloatArray, share: float, text: str) -> list[
 def _ends_clause(text: str, end: int, start: int) -> bool:
     between = text[end:start]
     # Scripts that run words together put a blank where others put a comma.
-    return bool(_CLAUSE_ENDS.intersection(between)) or (between.isspace() and not _has_blanks_between_words(text[end - 1]))
+    return bool(_CLAUSE_ENDS.intersection(between)) or (between.isspace() and not has_blanks_between_words(text[end - 1]))
 
 
 def _merged(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -89,9 +113,9 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
         left -= 1
     while right < len(text) and _is_word(text[right]) and right - end < _LONGEST_WORD:
         right += 1
-    if start - left < _LONGEST_WORD and _has_blanks_between_words(text[start]):
+    if start - left < _LONGEST_WORD and has_blanks_between_words(text[start]):
         start = left
-    if right - end < _LONGEST_WORD and _has_blanks_between_words(text[end - 1]):
+    if right - end < _LONGEST_WORD and has_blanks_between_words(text[end - 1]):
         end = right
     return start, end
 
@@ -101,7 +125,7 @@ def _is_word(character: str) -> bool:
     return character.isalnum() or character in "$€£¥₹฿₫₱₩%" or unicodedata.category(character).startswith("M")
 
 
-def _has_blanks_between_words(character: str) -> bool:
+def has_blanks_between_words(character: str) -> bool:
     """False for the scripts of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which run words together."""
     return not (
         "\u0e00" <= character <= "\u0eff"
@@ -112,6 +136,7 @@ def _has_blanks_between_words(character: str) -> bool:
     )
 
 
-def _span(view: MappedText, original: str, start: int, end: int) -> Span:
+def original_span(view: MappedText, original: str, start: int, end: int) -> Span:
+    """The stretch of the original behind a stretch of the view."""
     first, last = view.original_span(start, end)
     return Span(first, last, original[first:last])

@@ -32,6 +32,7 @@ VERDICT_COLUMNS = tuple(
         "contacts",
         "model",
         "truncated",
+        "caveats",
         "error",
     )
 )
@@ -130,5 +131,6 @@ def verdict_cells(verdict: Verdict | None, error: str | None) -> dict[str, Any]:
         "verdict_contacts": ";".join(f"{contact.kind}:{contact.value}" for contact in verdict.entities.contacts),
         "verdict_model": verdict.model,
         "verdict_truncated": verdict.truncated,
+        "verdict_caveats": ";".join(verdict.caveats),
         "verdict_error": None,
     }

@@ -3,42 +3,117 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lurebot.classifier.ngrams import NgramModel, features
+from lurebot.classifier.ngrams import (
+    LENGTHS,
+    STEP,
+    STRETCH,
+    NgramModel,
+    ngrams_of,
+    plain_places,
+    plain_text,
+    stretch_bounds,
+)
 from lurebot.taxonomy import taxonomy
+from lurebot_training.dataset.items import from_entry
 from lurebot_training.ngrams import fit
+
+CONFIG = {
+    "seed": 1,
+    "ngrams": {"strength": 10.0, "copy_weight": 0.0, "least_texts": 3},
+    "finetune": {"outside_weight": 0.3, "augment": {}},
+}
+
+
+def item(number, category, text):
+    kind = "call_centre" if category == "trafficking_lure" else "restaurant"
+    entry = {"id": f"en-{number}", "lang": "en", "category": category, "text": text, "difficulty": "plain", "channel": "sms"}
+    return from_entry(entry | {"from": None, "to": None, "kind": kind, "register": "colloquial", "author": "a1"})
 
 
 @pytest.fixture(scope="module")
 def model():
-    texts = ["typing job abroad, passport kept"] * 4 + ["cook wanted in our kitchen"] * 4
-    return fit(texts, ["trafficking_lure"] * 4 + ["legitimate_job"] * 4, [1.0] * 8, strength=10.0)
+    lures = ["typing job abroad, {document_control|passport kept}"] * 4
+    honest = ["cook wanted in our kitchen"] * 12
+    items = [item(k, "trafficking_lure", text) for k, text in enumerate(lures)]
+    items += [item(k + 10, "legitimate_job", text) for k, text in enumerate(honest)]
+    return fit(items, [], CONFIG)
 
 
 def test_case_amounts_and_line_breaks_are_no_spelling():
-    one, other = features("Pay 1500 USD\nnow"), features("pay 9876 usd   NOW")
-    assert np.array_equal(one[0], other[0])
+    one, other = ngrams_of("Pay 1500 USD\nnow"), ngrams_of("pay 9876 usd   NOW")
+    assert np.array_equal(one.hashes, other.hashes)
+    assert np.array_equal(one.counts, other.counts)
 
 
 def test_n_grams_stay_inside_words():
-    together, apart = set(features("ab")[0]), set(features("a b")[0])
+    together, apart = set(ngrams_of("ab").hashes), set(ngrams_of("a b").hashes)
     assert together != apart
-    assert set(features("ab cd")[0]) == set(features("ab")[0]) | set(features("cd")[0])
+    assert set(ngrams_of("ab cd").hashes) == together | set(ngrams_of("cd").hashes)
 
 
 def test_the_model_tells_its_training_texts_apart_and_says_little_of_unknown_ones(model):
     names = taxonomy().category_names
-    assert names[int(np.argmax(model.logits("typing job abroad")))] == "trafficking_lure"
-    assert names[int(np.argmax(model.logits("kitchen cook")))] == "legitimate_job"
-    assert np.array_equal(model.logits("ωωωω"), model.bias)
+    assert names[int(np.argmax(model.scores("typing job abroad").categories))] == "trafficking_lure"
+    assert names[int(np.argmax(model.scores("kitchen cook").categories))] == "legitimate_job"
+    assert np.array_equal(model.scores("ωωωω").categories, model.bias[: len(names)])
+
+
+def test_a_sign_is_found_by_its_words_wherever_they_stand(model):
+    k = taxonomy().indicator_names.index("document_control")
+    filler = "we bake bread every morning and sell it at noon, " * 6
+    with_it, without = model.scores(filler + "passport kept, " + filler), model.scores(filler * 2)
+    assert with_it.stretches[k] > without.stretches[k] + 1
+    assert with_it.indicators[k] > without.indicators[k]
+
+
+def test_contributions_lie_on_the_words_that_speak_for_a_sign(model):
+    text = "Good place.  PASSPORT kept"
+    k = taxonomy().indicator_names.index("document_control")
+    found = model.contributions(text, k)
+    assert len(found) == len(text)
+    assert (found >= 0).all()
+    start = text.index("PASSPORT")
+    assert found[start:].sum() > 3 * found[:start].sum()
+
+
+def test_stretches_are_scored_as_if_each_stood_alone(model):
+    text = "passport kept by the boss of the kitchen, typing job abroad wanted by a cook in our town now"
+    found = ngrams_of(text)
+    rows, known = model._known(found)
+    all_scores = model._stretches(found, rows, known)
+    first = model._stretch_column
+    for place, (start, end) in enumerate(zip(*stretch_bounds(found.length), strict=True)):
+        inside = (found.starts >= start) & (found.starts + found.sizes <= end) & known[found.which]
+        own = rows[found.which[inside]]
+        norm = np.sqrt((model.frequency[own] ** 2).sum())
+        alone = model.weights[own, first:].astype(float).sum(0) / norm * model.scales[first:] + model.bias[first:]
+        assert all_scores[place] == pytest.approx(alone, abs=1e-3)
 
 
 def test_a_saved_model_gives_the_same_scores(model, tmp_path):
     model.save(tmp_path / "ngrams.npz")
-    assert np.allclose(NgramModel.load(tmp_path / "ngrams.npz").logits("typing job"), model.logits("typing job"), atol=0.02)
+    again = NgramModel.load(tmp_path / "ngrams.npz").scores("typing job")
+    for name in ("categories", "indicators", "stretches"):
+        assert getattr(again, name) == pytest.approx(getattr(model.scores("typing job"), name), abs=0.02)
 
 
-@given(st.text(st.characters(), max_size=50))
-def test_any_text_has_features(text):
-    hashes, counts = features(text)
-    assert len(hashes) == len(counts)
-    assert (np.diff(hashes.astype(object)) > 0).all() if len(hashes) > 1 else True
+@pytest.mark.parametrize("length", [0, 2, STRETCH, STRETCH + 1, STRETCH + STEP, 500])
+def test_stretches_cover_the_whole_text(length):
+    starts, ends = stretch_bounds(length)
+    assert starts[0] == 0
+    assert ends[-1] == length
+    assert (ends - starts <= STRETCH).all()
+    assert (starts[1:] < ends[:-1]).all()
+
+
+@given(st.text(st.characters(), max_size=80))
+def test_any_text_has_n_grams_and_every_plain_character_a_place(text):
+    found = ngrams_of(text)
+    assert len(found.hashes) == len(found.counts)
+    assert found.counts.sum() == len(found.which) == len(found.starts)
+    assert set(found.sizes.tolist()) <= set(LENGTHS)
+    plain, places = plain_text(text), plain_places(text)
+    assert len(places) == len(plain) or not text.strip()
+    for character, place in zip(plain, places, strict=False):
+        if place >= 0 and not character.isspace() and not character.isdigit():
+            assert character in text[place].lower() or character in text.lower()

@@ -1,24 +1,24 @@
 import numpy as np
 import pytest
 
-from lurebot.classifier.runtime import Window
 from lurebot.evidence import evidence_spans
 from lurebot.text import MappedText, normalize, unmask
+from lurebot.verdict import Span
 
 
 def window(text, tokens, weights):
-    """A window over ``tokens`` found in order in ``text``, with one indicator's weights."""
+    """Weights and offsets of ``tokens`` found in order in ``text``."""
     offsets, place = [], 0
     for token in tokens:
         start = text.index(token, place)
         place = start + len(token)
         offsets.append((start, place))
-    return Window(np.zeros(5), np.zeros(22), np.array([weights], dtype=np.float32), np.array(offsets))
+    return np.array(weights, dtype=np.float32), np.array(offsets)
 
 
 def words(text, tokens, weights, mapped=None, original=None):
     mapped = mapped or MappedText.identity(text)
-    return [span.text for span in evidence_spans(window(text, tokens, weights), 0, mapped, original or text)]
+    return [span.text for span in evidence_spans(*window(text, tokens, weights), mapped, original or text)]
 
 
 def test_strong_tokens_grow_to_whole_words_and_neighbours_join():
@@ -53,8 +53,8 @@ def test_the_words_are_those_of_the_original():
 
 @pytest.mark.parametrize("text", ["", "!!!"])
 def test_no_words_no_spans(text):
-    empty = Window(np.zeros(5), np.zeros(22), np.zeros((1, 0), dtype=np.float32), np.zeros((0, 2), dtype=np.int64))
-    assert evidence_spans(empty, 0, MappedText.identity(text), text) == ()
+    empty = np.zeros(0, dtype=np.float32), np.zeros((0, 2), dtype=np.int64)
+    assert evidence_spans(*empty, MappedText.identity(text), text) == ()
 
 
 def test_a_blank_ends_the_evidence_where_words_run_together():
@@ -66,3 +66,11 @@ def test_evidence_is_cut_down_to_what_is_read_at_a_glance():
     tokens = [f"word{n}" for n in range(12)]
     shown = words(" ".join(tokens), tokens, [0.05] * 5 + [0.1, 0.12, 0.1] + [0.05] * 4)
     assert shown == ["word5 word6 word7"]
+
+
+def test_cues_are_always_shown_and_join_what_they_overlap():
+    text = "boss keeps your passport, come to the park"
+    weights, offsets = window(text, ["keeps", "your", "passport", "park"], [0.5, 0.4, 0.5, 0.0])
+    cues = [Span(16, 24, "passport"), Span(38, 42, "park")]
+    spans = evidence_spans(weights, offsets, MappedText.identity(text), text, cues)
+    assert [span.text for span in spans] == ["keeps your passport", "park"]

@@ -6,7 +6,14 @@ import lzma
 import pytest
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
-from transformers import BertConfig, BertModel
+from transformers import (
+    BertConfig,
+    BertModel,
+    ModernBertConfig,
+    ModernBertModel,
+    XLMRobertaConfig,
+    XLMRobertaModel,
+)
 
 from lurebot import Detector
 from lurebot.classifier.bundle import NGRAMS
@@ -19,6 +26,7 @@ from lurebot_training.checkpoints import OtherRunError
 from lurebot_training.dataset.items import read_items
 from lurebot_training.examples import collate, from_item
 from lurebot_training.export import export
+from lurebot_training.loss_curves import plot_losses
 from lurebot_training.model import LureClassifier
 from lurebot_training.ngrams import fit
 from lurebot_training.sources import DataFolder
@@ -34,20 +42,26 @@ TINY = {
 CONFIG = {
     "name": "tiny",
     "version": "0.0.1",
+    "licence": "CC0",
     "seed": 1,
     "window": 64,
     "encoder": TINY,
     "pretrain": {
-        "tokens": 4 * 32 * 6, "sequence": 32, "batch": 4, "learning_rate": 0.001, "warmup_share": 0.1, "weight_decay": 0.01,
-        "masked_share": 0.2, "negatives": 64, "domain_share": 0.2, "balance": 0.3, "checkpoint_minutes": 0,
+        "sequence": 32, "warmup_share": 0.1, "weight_decay": 0.01, "masked_share": 0.2, "negatives": 64, "balance": 0.3,
+        "checkpoint_minutes": 0, "measure_steps": 2,
+        "stages": [
+            {"tokens": 4 * 32 * 4, "batch": 4, "learning_rate": 0.001},
+            {"tokens": 4 * 32 * 2, "batch": 4, "learning_rate": 0.0005, "authored_share": 0.5},
+        ],
     },
     "align": {"steps": 2, "batch": 4, "sequence": 16, "learning_rate": 0.001, "warmup_share": 0.1, "temperature": 0.05},
     "finetune": {
         "epochs": 2, "batch": 16, "encoder_rate": 0.001, "head_rate": 0.005, "weight_decay": 0.01, "warmup_share": 0.1,
         "dropout": 0.1, "token_dropout": 0.1, "label_smoothing": 0.05, "indicator_weight": 1.0,
-        "span_weight": 0.15, "outside_weight": 0.3, "ema": 0.9,
+        "span_weight": 0.15, "token_weight": 0.1, "outside_weight": 0.3, "ema": 0.9,
         "augment": {"share": 0.5, "join": 0.2, "operations": {"wrap": 1, "reflow": 1}},
     },
+    "ngrams": {"strength": 10.0, "copy_weight": 0.5, "least_texts": 3},
 }  # fmt: skip
 
 
@@ -82,7 +96,7 @@ def bundle(base, items, tokenizer, tmp_path_factory):
     model.save(out / "model")
     tokenizer.save(str(out / "model" / "tokenizer.json"))
     train = [item for item in items if item.split == "train"]
-    fit([item.text for item in train], [item.category for item in train], [1.0] * len(train), 10.0).save(out / "model" / NGRAMS)
+    fit(train, [], CONFIG).save(out / "model" / NGRAMS)
     return export(out / "model", CONFIG, items, out / "bundle")
 
 
@@ -145,14 +159,20 @@ def test_pretraining_resumes_from_its_checkpoint_and_aligns(tmp_path, tokenizer,
     with lzma.open(tmp_path / "data" / "parallel" / "x.tsv.xz", "wt", encoding="utf-8") as file:
         file.writelines(["en\tes\n", *(f"word {n}\tpalabra {n}\n" for n in range(20))])
     data = DataFolder(tmp_path / "data")
-    corpus = pretraining.tokenised(data, tokenizer, CONFIG["pretrain"] | {"domain_share": 0.0}, tmp_path, 1)
+    corpus = pretraining.tokenised(data, tokenizer, CONFIG["pretrain"], tmp_path, 1)
     pretraining.pretrain(corpus, tokenizer, CONFIG, tmp_path)
-    state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
-    assert state["step"] == 6
+    states = [torch.load(tmp_path / f"stage-{number}.pt", weights_only=True) for number in (1, 2)]
+    assert [state["step"] for state in states] == [4, 2]
     encoder = pretraining.pretrain(corpus, tokenizer, CONFIG, tmp_path)  # nothing left to do: the same weights
-    assert torch.equal(encoder.embeddings.word_embeddings.weight, state["encoder"]["embeddings.word_embeddings.weight"])
+    embeddings = states[1]["model"]["encoder.embeddings.word_embeddings.weight"]
+    assert torch.equal(encoder.embeddings.word_embeddings.weight, embeddings)
     pretraining.align(encoder, data, tokenizer, CONFIG, tmp_path)
-    assert (encoder.embeddings.word_embeddings.weight - state["encoder"]["embeddings.word_embeddings.weight"]).abs().max() > 0
+    assert (encoder.embeddings.word_embeddings.weight - embeddings).abs().max() > 0
+    measured = [json.loads(line) for line in (tmp_path / "history.jsonl").read_text(encoding="utf-8").splitlines()]
+    held_out = [entry["held_out"] for entry in measured if "held_out" in entry]
+    assert set(held_out[0]) == {"en", "es", "authored"}
+    plot_losses(tmp_path / "history.jsonl", tmp_path / "loss.png")
+    assert (tmp_path / "loss.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_marked_words_reach_the_model_as_attention_targets(tokenizer, items):
@@ -196,6 +216,33 @@ def test_an_encoder_whose_tokenizer_writes_its_special_tokens_otherwise_can_be_a
     assert (batch.tokens == 3).any()
     output = LureClassifier.from_base(tmp_path)(batch.tokens, batch.attention)
     assert output.category_logits.shape == (3, 5)
+
+
+@pytest.mark.parametrize("kind", ["xlm-roberta", "modernbert"])
+def test_any_encoder_that_transformers_loads_becomes_a_bundle(kind, items, tokenizer, tmp_path):
+    torch.manual_seed(0)
+    special = {"pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 2, "cls_token_id": 1, "sep_token_id": 2}
+    shape = TINY | {"max_position_embeddings": 256, "vocab_size": tokenizer.get_vocab_size()} | special
+    made = {"xlm-roberta": (XLMRobertaConfig, XLMRobertaModel), "modernbert": (ModernBertConfig, ModernBertModel)}
+    config_class, model_class = made[kind]
+    model_class(config_class(**shape)).save_pretrained(tmp_path / "base")
+    tokenizer.save(str(tmp_path / "base" / "tokenizer.json"))
+    few = [item for item in items if item.lang == "en"]
+    few = [
+        *few[:120],
+        *[item for item in few if item.split == "validation"],
+        *[item for item in few if item.split == "test"][:60],
+    ]
+    config = CONFIG | {"finetune": CONFIG["finetune"] | {"epochs": 1}}
+    model = LureClassifier.from_base(tmp_path / "base", hidden_dropout_prob=0.1)
+    finetuning.finetune(model, *learning(few, tokenizer), tokenizer, config, tmp_path)
+    model.save(tmp_path / "model")
+    tokenizer.save(str(tmp_path / "model" / "tokenizer.json"))
+    fit([item for item in few if item.split == "train"], [], config).save(tmp_path / "model" / NGRAMS)
+    bundle = export(tmp_path / "model", config, few, tmp_path / "bundle")
+    verdict = Detector.load(str(bundle.folder), Settings()).check("Typing job abroad, ticket paid, passport kept")
+    assert verdict.model == "tiny-0.0.1"
+    assert sum(verdict.categories.values()) == pytest.approx(1, abs=1e-5)
 
 
 def test_long_texts_for_calibration_hold_whole_items_of_one_language(items):

@@ -1,0 +1,116 @@
+"""What each part of the recipe brings: the same small fine-tuning with one part left out, measured on the validation split.
+
+    python -m lurebot_training.ablate --run runs/pretrain --data FOLDER --out runs/ablate
+
+Every variant learns from the same part of the training split for the same number of epochs; the full one is run with several
+seeds, whose spread says which differences mean something. It is small on purpose and makes no model worth keeping. What is
+there already is not made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+import yaml
+from rich.table import Table
+from transformers import AutoConfig, BertModel
+
+from lurebot_training.options import add_recipe
+from lurebot_training.pretrain import ENCODER, UNALIGNED, save_encoder
+from lurebot_training.terminal import wide_console
+from lurebot_training.tokenizer import load_tokenizer
+
+_FIGURES = ("lure_auroc", "lure_recall_fpr5", "harm_auroc", "macro_f1", "indicator_ap")
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A recipe that differs from the full one.
+
+    Attributes:
+        base: which encoder it starts from.
+        finetune: settings of ``finetune`` in another value.
+        seed: another seed, or None.
+        outside: whether it learns from outside texts too.
+    """
+
+    base: str = ENCODER
+    finetune: dict[str, Any] = field(default_factory=dict)
+    seed: int | None = None
+    outside: bool = True
+
+
+RANDOM = "encoder-random"
+VARIANTS = {
+    "full": Variant(),
+    "full, other seed": Variant(seed=11),
+    "full, third seed": Variant(seed=23),
+    "without pretraining": Variant(base=RANDOM),
+    "without alignment": Variant(base=UNALIGNED),
+    "without outside text": Variant(outside=False),
+    "without other forms": Variant(finetune={"augment": {"share": 0.0}}),
+    "without marked words": Variant(finetune={"span_weight": 0.0, "token_weight": 0.0}),
+}
+
+
+def random_encoder(run: Path) -> None:
+    """An encoder of the same shape with random weights, beside the pretrained one."""
+    if not (run / RANDOM).is_dir():
+        torch.manual_seed(0)
+        encoder = BertModel(AutoConfig.from_pretrained(run / ENCODER), add_pooling_layer=False)
+        save_encoder(encoder, load_tokenizer(run / ENCODER), run / RANDOM)
+
+
+def result(name: str, variant: Variant, config: dict[str, Any], run: Path, out: Path, data: str | None, share: float) -> Any:
+    """The validation figures after the last epoch of a variant."""
+    folder = out / name.replace(" ", "-").replace(",", "")
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = deepcopy(config)
+    changed["finetune"] |= variant.finetune
+    changed["seed"] = variant.seed or config["seed"]
+    (folder / "config.yaml").write_text(yaml.safe_dump(changed), encoding="utf-8")
+    history = folder / "history.jsonl"
+    if not (folder / "model").is_dir():
+        command = [sys.executable, "-m", "lurebot_training.finetune", "--base", str(run / variant.base), "--share", str(share)]
+        command += ["--config", str(folder / "config.yaml"), "--out", str(folder)]
+        command += (["--data", data] if data else []) if variant.outside else ["--without-outside"]
+        subprocess.run(command, check=True)
+    return json.loads(history.read_text(encoding="utf-8").splitlines()[-1])
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_recipe(parser)
+    parser.add_argument("--run", type=Path, default=Path("runs/pretrain"), help="what pretrain wrote")
+    parser.add_argument("--out", type=Path, default=Path("runs/ablate"))
+    parser.add_argument("--share", type=float, default=0.25, help="part of the training split")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--only", nargs="+", choices=sorted(VARIANTS), help="these variants alone")
+    args = parser.parse_args()
+    config = yaml.safe_load(args.config.read_text(encoding="utf-8"))
+    # So few steps are over before a slow average has forgotten the random head it began with.
+    config["finetune"] |= {"epochs": args.epochs, "ema": 0.98}
+    random_encoder(args.run)
+    table = Table(title=f"validation split after {args.epochs} epochs on {args.share:.0%} of the items", title_justify="left")
+    table.add_column("")
+    for name in _FIGURES:
+        table.add_column(name, justify="right")
+    results = {}
+    for name in args.only or VARIANTS:
+        results[name] = result(name, VARIANTS[name], config, args.run, args.out, args.data, args.share)
+        table.add_row(name, *(f"{results[name][figure]:.3f}" for figure in _FIGURES))
+    wide_console().print(table)
+    (args.out / "ablate.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
