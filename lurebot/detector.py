@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from lurebot import pool
 from lurebot.classifier import BundleError, Classifier, Scores, find_bundle
@@ -18,6 +19,26 @@ from lurebot.verdict import Caveat, Entities, IndicatorFinding, Span, Verdict
 _FEWEST_LETTERS = 2
 # Checked once at loading, so that the tables that are read at first use are there before a person waits for them.
 _WARM_UP = "Cook wanted, $500 a month, call 012-345-678"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A text on its way to a verdict; ``scores`` is None where it has no letters."""
+
+    reading: ReadText
+    entities: Entities
+    cues: tuple[Cue, ...]
+    scores: Scores | None
+
+    @property
+    def only_contacts(self) -> bool:
+        """Whether no letters are left when links, handles and numbers are taken away."""
+        if not self.entities.contacts:
+            return False
+        left = list(self.reading.original)
+        for contact in self.entities.contacts:
+            left[contact.start : contact.end] = [" "] * (contact.end - contact.start)
+        return sum(character.isalpha() for character in left) < _FEWEST_LETTERS
 
 
 class Detector:
@@ -63,15 +84,11 @@ class Detector:
         Raises:
             TypeError: ``text`` is no string.
         """
-        if not isinstance(text, str):
-            raise TypeError(f"a text must be a str, not {type(text).__name__}")
-        reading = read(text, self._settings.max_characters)
-        if not any(character.isalnum() for character in reading.view.text):
-            return self._nothing_to_read(reading)
-        entities = find_entities(reading.clean, reading.original, reading.language.tag)
-        cues = find_cues(reading, entities.places)
-        scores = self._classifier.score(reading.view.text, frozenset(cue.indicator for cue in cues))
-        measured, says_something = self._is_measured(reading.language.tag), _says_something(reading, entities)
+        judged = self.judge(text)
+        reading, scores = judged.reading, judged.scores
+        if scores is None:
+            return self._nothing_to_judge(judged)
+        measured = base_tag(reading.language.tag) in self._bundle.languages
         clipped = reading.clipped or scores.truncated
         categories = {name: float(p) for name, p in zip(self._bundle.categories, scores.categories, strict=True)}
         harm = taxonomy().harm(categories)
@@ -79,23 +96,41 @@ class Detector:
             category=max(categories, key=lambda name: categories[name]),
             risk=categories["trafficking_lure"],
             harm=harm,
-            level=self._bundle.levels.of(harm, sure=measured and says_something),
+            level=self._bundle.levels.of(harm, sure=measured and not judged.only_contacts),
             categories=categories,
-            indicators=self._findings(scores, reading, cues),
+            indicators=self._findings(judged, scores),
             language=reading.language.tag,
-            entities=entities,
+            entities=judged.entities,
             model=self.model,
             truncated=clipped,
-            caveats=_caveats(only_contacts=not says_something, unmeasured_language=not measured, truncated=clipped),
+            caveats=_caveats(only_contacts=judged.only_contacts, unmeasured_language=not measured, truncated=clipped),
         )
+
+    def judge(self, text: str) -> Judged:
+        """Everything that a verdict is made of: for training, calibration and measuring.
+
+        Raises:
+            TypeError: ``text`` is no string.
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"a text must be a str, not {type(text).__name__}")
+        reading = read(text, self._settings.max_characters)
+        entities = find_entities(reading.clean, reading.original, reading.language.tag)
+        if not any(character.isalpha() for character in reading.view.text):
+            return Judged(reading, entities, (), None)
+        cues = find_cues(reading, entities.places)
+
+        def cues_in(start: int, end: int) -> frozenset[str]:
+            first, last = reading.view.original_span(start, end)
+            return frozenset(cue.indicator for cue in cues if cue.span.start < last and first < cue.span.end)
+
+        return Judged(reading, entities, cues, self._classifier.score(reading.view.text, cues_in if cues else None))
 
     def indicator_probabilities(self, text: str) -> dict[str, float]:
         """The calibrated probability of every indicator, those below their thresholds too (``check`` gives those above)."""
-        reading = read(text, self._settings.max_characters)
-        places = find_entities(reading.clean, reading.original, reading.language.tag).places
-        cues = frozenset(cue.indicator for cue in find_cues(reading, places))
-        scores = self._classifier.score(reading.view.text, cues)
-        return {name: float(p) for name, p in zip(self._bundle.indicators, scores.indicators, strict=True)}
+        scores = self.judge(text).scores
+        given = [0.0] * len(self._bundle.indicators) if scores is None else map(float, scores.indicators)
+        return dict(zip(self._bundle.indicators, given, strict=True))
 
     def check_many(self, texts: Iterable[str], workers: int = 1) -> Iterator[Verdict]:
         """Verdicts in the order of the texts, each the same as ``check`` gives for it alone.
@@ -112,11 +147,12 @@ class Detector:
         if workers == 1:
             return map(self.check, texts)
         # A bundle's folder names it whether it is installed or not.
-        verdicts = pool.score(texts, str(self._bundle.folder), self._settings, workers)
+        verdicts = pool.in_processes(map(_a_string, texts), str(self._bundle.folder), self._settings, workers)
         return (verdict for verdict in verdicts if verdict is not None)
 
-    def _findings(self, scores: Scores, reading: ReadText, cues: tuple[Cue, ...]) -> tuple[IndicatorFinding, ...]:
+    def _findings(self, judged: Judged, scores: Scores) -> tuple[IndicatorFinding, ...]:
         """The indicators above their thresholds, likeliest first, each with its words."""
+        reading = judged.reading
         found = []
         for k, name in enumerate(self._bundle.indicators):
             probability = float(scores.indicators[k])
@@ -125,17 +161,17 @@ class Detector:
                 if name not in self._bundle.without_words:
                     window = scores.windows[int(scores.best[k])]
                     weights = self._classifier.evidence(reading.view.text, window, k)
-                    own_cues = [cue.span for cue in cues if cue.indicator == name]
-                    spans = evidence_spans(weights, window.offsets, reading.view, reading.original, own_cues)
+                    _, end = reading.view.original_span(0, int(scores.windows[-1].offsets[-1, 1]))
+                    cues = [cue.span for cue in judged.cues if cue.indicator == name and cue.span.end <= end]
+                    spans = evidence_spans(weights, window.offsets, reading.view, reading.original, cues)
                 found.append(IndicatorFinding(name, probability, spans))
         return tuple(sorted(found, key=lambda finding: -finding.probability))
 
-    def _is_measured(self, tag: str) -> bool:
-        return base_tag(tag) in self._bundle.languages
-
-    def _nothing_to_read(self, reading: ReadText) -> Verdict:
-        """No letter and no digit: nothing speaks for or against it, so nobody is told that all is well."""
+    def _nothing_to_judge(self, judged: Judged) -> Verdict:
+        """No letters: nothing speaks for or against it, so nobody is told that all is well."""
+        reading = judged.reading
         categories = {name: float(name == "not_job") for name in self._bundle.categories}
+        only_contacts = bool(judged.entities.contacts)
         return Verdict(
             category="not_job",
             risk=0.0,
@@ -143,20 +179,19 @@ class Detector:
             level="check_first",
             categories=categories,
             language=reading.language.tag,
+            entities=judged.entities,
             model=self.model,
             truncated=reading.clipped,
-            caveats=_caveats(nothing_to_read=True, truncated=reading.clipped),
+            caveats=_caveats(nothing_to_read=not only_contacts, only_contacts=only_contacts, truncated=reading.clipped),
         )
+
+
+def _a_string(text: str) -> str:
+    if not isinstance(text, str):
+        raise TypeError(f"a text must be a str, not {type(text).__name__}")
+    return text
 
 
 def _caveats(**holding: bool) -> tuple[Caveat, ...]:
     names: tuple[Caveat, ...] = ("nothing_to_read", "only_contacts", "unmeasured_language", "truncated")
     return tuple(name for name in names if holding.get(name))
-
-
-def _says_something(reading: ReadText, entities: Entities) -> bool:
-    """Whether letters are left when links, handles and numbers are taken away."""
-    told = list(reading.original)
-    for contact in entities.contacts:
-        told[contact.start : contact.end] = [" "] * (contact.end - contact.start)
-    return sum(character.isalpha() for character in "".join(told)) >= _FEWEST_LETTERS

@@ -45,7 +45,7 @@ def score(
         PoolError: a worker process died.
     """
     detector = _loaded(model, settings)
-    return _in_this_process(texts, detector) if workers == 1 else _in_a_pool(texts, model, settings, workers)
+    return _in_this_process(texts, detector) if workers == 1 else in_processes(texts, model, settings, workers)
 
 
 def default_workers() -> int:
@@ -63,9 +63,10 @@ def _in_this_process(texts: Iterable[str | None], detector: Detector) -> Generat
     yield from (detector.check(text) if text is not None else None for text in texts)
 
 
-def _in_a_pool(
+def in_processes(
     texts: Iterable[str | None], model: str | None, settings: Settings, workers: int
 ) -> Generator[Verdict | None, None, None]:
+    """The same in worker processes alone, for a model that is known to load."""
     chunks = _chunks(iter(texts))
     # Spawned, not forked: a fork of a process whose libraries run threads can hang.
     context = multiprocessing.get_context("spawn")

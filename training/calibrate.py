@@ -50,7 +50,7 @@ _STRENGTH, _INDICATOR_STRENGTH, _FOLDS = 0.3, 0.1, 5
 
 def scores_of(bundle: Bundle, texts: Sequence[str]) -> list[Scores]:
     """What the served model says of each text."""
-    classifier = Classifier(bundle, threads=2)
+    classifier = Classifier(bundle, threads=1)
     scores = []
     for text in tqdm(texts, desc="scoring", unit="text", leave=False):
         reading = read(text)

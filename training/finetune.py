@@ -95,7 +95,7 @@ def loss_of(output: Output, batch: Batch, settings: dict[str, Any]) -> Tensor:
         (category * weight).sum()
         + settings["indicator_weight"] * (indicator * batch.known).sum() / batch.known.sum().clamp(min=1.0)
         + settings["span_weight"] * span.sum() / marked.sum().clamp(min=1.0)
-        + settings["token_weight"] * of_tokens.sum() / (batch.span_target > 0).sum().clamp(min=1.0)
+        + settings["token_weight"] * of_tokens.sum() / ((batch.span_target > 0).sum() + len(batch.tokens))
     )
 
 

@@ -37,7 +37,7 @@ from lurebot_training.sources import DataFolder, MissingDataError, SourceText
 FloatArray = npt.NDArray[np.float64]
 
 # A weight is a whole number of steps; a step is this share of the spread of its column. Finer ones change no figure.
-_STEP = 0.5
+_STEP = 1.0
 # Log-odds of a label that the texts do not have.
 _NEVER = -10.0
 # A stretch has an indicator when it holds this share of one of its marks; with less of one it says nothing.
@@ -152,7 +152,7 @@ def _stretches(
     names = taxonomy().indicator_names
     found, positive, partial = [], [], []
     for item in tqdm(items, desc="stretches", unit="item"):
-        view = read(item.text).view
+        view, marked = read(item.text).view, {span.indicator for span in item.spans}
         ngrams = ngrams_of(view.text)
         places = plain_places(view.text)
         for start, end in zip(*stretch_bounds(ngrams.length), strict=True):
@@ -170,6 +170,8 @@ def _stretches(
                     most.add(names.index(span.indicator))
                 elif shared > 0:
                     some.add(names.index(span.indicator))
+            # A sign that no words were marked for may be anywhere.
+            some |= {names.index(name) for name in item.indicators - marked}
             positive.append(most)
             partial.append(some - most)
     counts = _matrix(found, hashes)

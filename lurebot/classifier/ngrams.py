@@ -19,6 +19,9 @@ LENGTHS = (2, 3, 4, 5)
 # Characters of a stretch, and from the start of one to the start of the next.
 STRETCH, STEP = 48, 24
 
+# Below this a sum of n-gram weights is nothing but rounding.
+_RESIDUE = 1e-6
+
 _BLANKS = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d")
 # Constants of the FNV-1a hash (64 bit) and of the finaliser of MurmurHash3, both in the public domain.
@@ -48,9 +51,8 @@ def plain_places(text: str) -> list[int]:
         else:
             places.extend([place] * len(character.lower()))
             blank = False
-    if not blank:
-        places.append(-1)
-    return places
+    # A blank at the end of the text is the blank at the end of the plain one.
+    return [*places[:-1], -1] if blank and len(places) > 1 else [*places, -1]
 
 
 @dataclass(frozen=True)
@@ -163,11 +165,11 @@ class NgramModel:
         of_text = self.bias[:first].copy()
         if norm:
             of_text += (counts @ self.weights[rows[known], :first]) / norm * self.scales[:first]
-        stretches = self._stretches(found, rows, known).max(axis=0)
+        stretches = self._stretches(found, rows, known)[1].max(axis=0)
         return NgramScores(of_text[: self.categories], of_text[self.categories :], stretches)
 
-    def _stretches(self, found: Ngrams, rows: Places, known: npt.NDArray[np.bool_]) -> FloatArray:
-        """The score of each stretch for each indicator, shape (stretches, indicators)."""
+    def _stretches(self, found: Ngrams, rows: Places, known: npt.NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
+        """The norm of each stretch, shape (stretches,), and its score for each indicator, shape (stretches, indicators)."""
         first = self._stretch_column
         starts, ends = stretch_bounds(found.length)
         # One row a different n-gram: its weights and its share of the squared norm; nothing for an unknown one.
@@ -182,27 +184,40 @@ class NgramModel:
             places = found.starts[mine]
             total += before[np.searchsorted(places, ends - size, "right")] - before[np.searchsorted(places, starts)]
         norms = np.sqrt(np.maximum(total[:, -1:], 1e-9))
-        result: FloatArray = (total[:, :-1] / norms * self.scales[first:] + self.bias[first:]).astype(np.float32)
-        return result
+        scores = total[:, :-1] / norms * self.scales[first:] + self.bias[first:]
+        return norms[:, 0].astype(np.float32), scores.astype(np.float32)
 
-    def contributions(self, text: str, indicator: int) -> FloatArray:
+    def contributions(self, text: str, indicator: int, of_text: float, of_stretch: float) -> FloatArray:
         """How much each character of ``text`` speaks for an indicator, shape (characters,), never below zero.
 
-        An n-gram's weight is shared out evenly over its characters; both models of the indicator are added up.
+        An n-gram's weight is shared out evenly over its characters.
+
+        Args:
+            text: a stretch of a classifier's view.
+            indicator: its number.
+            of_text: how much the model of whole texts counts, nothing if below zero.
+            of_stretch: how much the model of stretches counts; its likeliest stretch sets the scale.
         """
         found = ngrams_of(text)
         rows, known = self._known(found)
-        columns = [self.categories + indicator, self._stretch_column + indicator]
-        own = np.zeros(len(rows), dtype=np.float32)
-        own[known] = self.weights[rows[known]][:, columns] @ self.scales[columns]
+        counts = sublinear(found.counts)
+        text_norm = float(np.linalg.norm((counts * self.frequency[rows])[known]))
+        stretch_norm, scores = self._stretches(found, rows, known)
+        best = float(stretch_norm[int(np.argmax(scores[:, indicator]))])
+        own = np.zeros(len(rows))
+        first, second = self.categories + indicator, self._stretch_column + indicator
+        for column, weight, norm in ((first, of_text, text_norm), (second, of_stretch, best)):
+            if weight > 0 and norm > 0:
+                own[known] += weight / norm * self.scales[column] * self.weights[rows[known], column]
         share = own[found.which] / found.sizes
         # Added at an n-gram's start, taken away behind its end: the running sum is what lies on a character.
         change = np.zeros(found.length + 1)
         np.add.at(change, found.starts, share)
         np.add.at(change, found.starts + found.sizes, -share)
-        on_plain = np.maximum(np.cumsum(change)[: found.length], 0)
+        on_plain = np.cumsum(change)[: found.length]
+        on_plain[on_plain < _RESIDUE] = 0.0
         result = np.zeros(len(text), dtype=np.float32)
-        for place, value in zip(plain_places(text), on_plain, strict=False):
+        for place, value in zip(plain_places(text), on_plain, strict=True):
             if place >= 0:
                 result[place] = max(result[place], value)
         return result

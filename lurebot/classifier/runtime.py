@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,14 +89,18 @@ class Classifier:
         first, last = self._tokenizer.encode("").ids
         self._first, self._last = first, last
 
-    def score(self, text: str, cues: frozenset[str] = frozenset()) -> Scores:
-        """Scores of a text; ``text`` is the ``view`` of a ``ReadText``, ``cues`` the indicators that a lexicon found in it."""
+    def score(self, text: str, cues_in: Callable[[int, int], frozenset[str]] | None = None) -> Scores:
+        """Scores of a text.
+
+        Args:
+            text: the ``view`` of a ``ReadText``.
+            cues_in: names the indicators that a lexicon found between two places of ``text``.
+        """
         encoding = self._tokenizer.encode(text, add_special_tokens=False)
         ids = np.array(encoding.ids[:MAX_TOKENS], dtype=np.int64)
         offsets = np.array(encoding.offsets[:MAX_TOKENS], dtype=np.int64).reshape(-1, 2)
-        cued = np.array([name in cues for name in self.bundle.indicators], dtype=np.float32)
         windows = tuple(
-            self._window(text, ids[start:end], offsets[start:end], cued) for start, end in self._stretches(len(ids))
+            self._window(text, ids[start:end], offsets[start:end], cues_in) for start, end in self._stretches(len(ids))
         )
         harm = [float(window.categories[self._harmful].sum()) for window in windows]
         indicators = np.stack([window.indicators for window in windows])
@@ -115,12 +119,15 @@ class Classifier:
         """
         if not len(window.offsets):
             return np.zeros(0, dtype=np.float32)
-        begin = int(window.offsets[0, 0])
-        on_characters = self._ngrams.contributions(_stretch(text, window.offsets), indicator)
+        combiner = self.bundle.combiner
+        own = combiner.indicator_weights[indicator]
+        on_characters = self._ngrams.contributions(_stretch(text, window.offsets), indicator, float(own[1]), float(own[2]))
         sums = np.concatenate([[0.0], np.cumsum(on_characters)])
-        ends = np.minimum(window.offsets - begin, len(on_characters))
-        by_ngrams = sums[ends[:, 1]] - sums[ends[:, 0]]
-        encoder, ngrams = self.bundle.combiner.shares(indicator)
+        ends = np.minimum(window.offsets - window.offsets[0, 0], len(on_characters))
+        # A character that fell apart into bytes has several tokens: each has its share.
+        _, which, alike = np.unique(window.offsets, axis=0, return_inverse=True, return_counts=True)
+        by_ngrams = (sums[ends[:, 1]] - sums[ends[:, 0]]) / alike[which.reshape(-1)]
+        encoder, ngrams = combiner.shares(indicator)
         result: FloatArray = (encoder * _to_one(window.weights[indicator]) + ngrams * _to_one(by_ngrams)).astype(np.float32)
         return result
 
@@ -133,17 +140,24 @@ class Classifier:
                 return
             start += step
 
-    def _window(self, text: str, ids: npt.NDArray[np.int64], offsets: npt.NDArray[np.int64], cues: FloatArray) -> Window:
+    def _window(
+        self,
+        text: str,
+        ids: npt.NDArray[np.int64],
+        offsets: npt.NDArray[np.int64],
+        cues_in: Callable[[int, int], frozenset[str]] | None,
+    ) -> Window:
         tokens = np.concatenate([[self._first], ids, [self._last]]).astype(np.int64)[None, :]
         categories, indicators, weights = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
         ngrams = self._ngrams.scores(_stretch(text, offsets))
+        cues = cues_in(int(offsets[0, 0]), int(offsets[-1, 1])) if cues_in and len(offsets) else frozenset()
         parts = Parts(
             encoder_categories=_log_softmax(categories[0]),
             ngram_categories=_log_softmax(ngrams.categories),
             encoder_indicators=indicators[0],
             ngram_indicators=ngrams.indicators,
             stretch_indicators=ngrams.stretches,
-            cues=cues,
+            cues=np.array([name in cues for name in self.bundle.indicators], dtype=np.float32),
         )
         category, indicator = self.bundle.combiner.probabilities(parts)
         return Window(category, indicator, weights[0][:, 1:-1], offsets, parts)

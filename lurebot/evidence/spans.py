@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -23,6 +24,9 @@ _CLAUSE_ENDS = frozenset(".,;!?:|()[]\n।،؛؟።၊။។、。!?;")
 # The runs that together hold this share of the attention are shown, at most so many.
 _ATTENTION_SHOWN = 0.75
 _SPANS_SHOWN = 3
+# Thai, Lao, Burmese, Khmer, kana, Chinese characters: the inside of a regular expression's class.
+WITHOUT_BLANKS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_RUNS_TOGETHER = re.compile(f"[{WITHOUT_BLANKS}]")
 # Scripts that put blanks between words: there a span grows to whole words.
 _LONGEST_WORD = 24
 
@@ -127,13 +131,7 @@ def _is_word(character: str) -> bool:
 
 def has_blanks_between_words(character: str) -> bool:
     """False for the scripts of Thai, Lao, Burmese, Khmer, Chinese and Japanese, which run words together."""
-    return not (
-        "\u0e00" <= character <= "\u0eff"
-        or "\u1000" <= character <= "\u109f"
-        or "\u1780" <= character <= "\u17ff"
-        or "\u3040" <= character <= "\u30ff"
-        or "\u3400" <= character <= "\u9fff"
-    )
+    return _RUNS_TOGETHER.match(character) is None
 
 
 def original_span(view: MappedText, original: str, start: int, end: int) -> Span:

@@ -4,10 +4,11 @@ import pytest
 
 from lurebot.entities import find_entities
 from lurebot.evidence import find_cues
-from lurebot.evidence.cues import _pattern, _patterns
+from lurebot.evidence.cues import Lexicon, folded, lexicon
 from lurebot.packaged import read_yaml
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
+from lurebot.text.chinese import simplified
 
 LEXICONS = sorted(path.name.removesuffix(".yaml") for path in files("lurebot").joinpath("evidence", "cues").iterdir())
 
@@ -32,7 +33,6 @@ def test_every_entry_says_what_it_means_and_where_it_is_from(lang):
         assert all(len(str(word).rstrip("*").strip()) > 1 for word in entry["words"])
         assert entry["means"]
         assert entry["source"]
-    assert _patterns(lang)
 
 
 def test_slang_of_the_trade_is_found_in_its_language_and_script():
@@ -47,9 +47,34 @@ def test_a_compound_or_hub_is_a_sign_by_itself_and_an_ordinary_city_is_not():
 
 @pytest.mark.parametrize(
     ("word", "text", "found"),
-    [("jobs*", "jobsite", True), ("jobs", "jobsite", False), ("two words", "two  words", True), ("园区", "在园区里", True)],
+    [
+        ("jobs*", "jobsite", True),
+        ("jobs", "jobsite", False),
+        ("jobs", "ojobs", False),
+        ("two words", "two  words", True),
+        ("园区", "在园区里", True),
+        ("kk park", "在KK Park工作", True),
+        ("मरा", "कामरा", False),  # a vowel sign goes on with the word
+        ("दलाल*", "दलालों से", True),
+        ("yo'q", "Yo‘q", True),
+        ("sınırsız kazanç", "SINIRSIZ KAZANÇ", True),
+        ("işkur", "İŞKUR", True),
+    ],
 )
 def test_words_are_whole_where_the_script_has_blanks(word, text, found):
-    import re  # noqa: PLC0415
+    assert bool(list(Lexicon([("secrecy", word)], "hi").find(folded(text)))) is found
 
-    assert bool(re.search(_pattern(word), text)) is found
+
+def test_a_longer_word_does_not_hide_a_shorter_one():
+    found = Lexicon([("secrecy", "visa f"), ("urgency", "visa"), ("secrecy", "visa")], "en").find("visa free")
+    assert sorted(found) == [("secrecy", 0, 4), ("urgency", 0, 4)]
+
+
+@pytest.mark.parametrize("lang", LEXICONS)
+def test_every_word_of_a_lexicon_finds_itself_in_a_text(lang):
+    for entry in read_yaml("lurebot", "evidence", "cues", f"{lang}.yaml")["cues"]:
+        for word in entry["words"]:
+            written = str(word).rstrip("*")
+            view = simplified(written) if lang.startswith("zh") else written
+            found = lexicon(lang).find(folded(f"x, {view}, x"))
+            assert entry["indicator"] in {indicator for indicator, *_ in found}, word
