@@ -19,19 +19,16 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from tqdm import tqdm
 
 from lurebot.classifier import Bundle, Classifier
 from lurebot.classifier.bundle import Levels
 from lurebot.classifier.combiner import Combiner
 from lurebot.classifier.runtime import Scores
-from lurebot.entities import find_entities
+from lurebot.detector import Detector
 from lurebot.evaluation import LURE, Scored, figures, threshold_at_false_positive_rate
-from lurebot.evidence import find_cues
+from lurebot.settings import Settings
 from lurebot.taxonomy import taxonomy
-from lurebot.text import read
 from lurebot_training.dataset.items import Item
 
 FloatArray = npt.NDArray[np.float64]
@@ -46,17 +43,22 @@ _JOINED = 4
 _ENOUGH = 10
 # Inverse of the L2 penalty on standardised inputs, and parts of the cross-fitting.
 _STRENGTH, _INDICATOR_STRENGTH, _FOLDS = 0.3, 0.1, 5
+_LEAST_SPREAD = 0.25
+# Where the cue stands among an indicator's inputs (``Parts.for_indicators``).
+_CUE = 3
 
 
 def scores_of(bundle: Bundle, texts: Sequence[str]) -> list[Scores]:
-    """What the served model says of each text."""
-    classifier = Classifier(bundle, threads=1)
-    scores = []
-    for text in tqdm(texts, desc="scoring", unit="text", leave=False):
-        reading = read(text)
-        places = find_entities(reading.clean, reading.original, reading.language.tag).places
-        scores.append(classifier.score(reading.view.text, frozenset(cue.indicator for cue in find_cues(reading, places))))
-    return scores
+    """What the served model says of each text.
+
+    Raises:
+        ValueError: a text without a letter.
+    """
+    detector = Detector(Classifier(bundle, threads=1), Settings())
+    found = [detector.judge(text).scores for text in tqdm(texts, desc="scoring", unit="text", leave=False)]
+    if None in found:
+        raise ValueError(f"text {found.index(None)} has no letters to score")
+    return [scores for scores in found if scores is not None]
 
 
 def probabilities(scores: Sequence[Scores]) -> tuple[FloatArray, FloatArray]:
@@ -82,7 +84,7 @@ def _joined(parts: Sequence[Item], judged_as: Item) -> Item:
 
 
 @dataclass(frozen=True)
-class _Inputs:
+class Inputs:
     """The combiner's inputs and the truth for the items' most harmful windows."""
 
     category: FloatArray
@@ -91,33 +93,48 @@ class _Inputs:
     has_indicator: Truth
 
 
+@dataclass(frozen=True)
+class CrossFitted:
+    """What combiners say of texts that they have not seen.
+
+    Attributes:
+        categories: of the items, shape (N, 5).
+        indicators: of the items, shape (N, 22).
+        long_items: texts of several windows, made of items.
+        long_categories: of those, shape (M, 5).
+    """
+
+    categories: FloatArray
+    indicators: FloatArray
+    long_items: list[Item]
+    long_categories: FloatArray
+
+
 def calibrated(bundle: Bundle, items: Sequence[Item]) -> Bundle:
     """The bundle with combiner, levels and indicator thresholds set from labelled items."""
     names = taxonomy()
-    inputs = _inputs(scores_of(bundle, [item.text for item in items]), items)
-    bundle = replace(bundle, combiner=_fitted(inputs, np.arange(len(items))))
-    category, indicator = _cross_fitted(inputs, [item.pair or item.id for item in items])
+    inputs = inputs_of(scores_of(bundle, [item.text for item in items]), items)
+    apart = cross_fitted(bundle, inputs, items)
     harmful = np.array([name in names.harmful_names for name in names.category_names])
-    stretched = long_texts(items)
-    long_harm = probabilities(scores_of(bundle, [item.text for item in stretched]))[0][:, harmful].sum(1)
-    harm = np.concatenate([category[:, harmful].sum(1), long_harm])
-    everything = [*items, *stretched]
+    harm = np.concatenate([apart.categories, apart.long_categories])[:, harmful].sum(1)
+    everything = [*items, *apart.long_items]
     is_lure = np.array([item.category == LURE for item in everything])
     is_ad = np.array([item.category == "legitimate_job" for item in everything])
     is_honest = np.array([item.category not in names.harmful_names for item in everything])
     return replace(
         bundle,
+        combiner=_fitted(inputs, np.arange(len(items))),
         levels=levels_for(lures=harm[is_lure], honest_ads=harm[is_ad], honest=harm[is_honest]),
-        indicator_thresholds=indicator_thresholds(indicator, items),
+        indicator_thresholds=indicator_thresholds(apart.indicators, items),
     )
 
 
-def _inputs(scores: Sequence[Scores], items: Sequence[Item]) -> _Inputs:
+def inputs_of(scores: Sequence[Scores], items: Sequence[Item]) -> Inputs:
     """Of a text of several windows, the one that is most harmful as yet: almost all validation texts have one."""
     names = taxonomy()
     harmful = np.array([name in names.harmful_names for name in names.category_names])
     parts = [max(one.windows, key=lambda window: float(window.categories[harmful].sum())).parts for one in scores]
-    return _Inputs(
+    return Inputs(
         category=np.array([part.for_category() for part in parts], dtype=float),
         indicator=np.array([part.for_indicators() for part in parts], dtype=float),
         is_category=np.array([names.category_names.index(item.category) for item in items]),
@@ -125,14 +142,16 @@ def _inputs(scores: Sequence[Scores], items: Sequence[Item]) -> _Inputs:
     )
 
 
-def _fitted(inputs: _Inputs, rows: npt.NDArray[np.int64]) -> Combiner:
+def _fitted(inputs: Inputs, rows: npt.NDArray[np.int64]) -> Combiner:
     """The combiner learned from some of the items."""
     names = taxonomy()
     weights, bias = _regression(inputs.category[rows], inputs.is_category[rows], _STRENGTH, len(names.category_names))
     own_weights, own_bias = [], []
     for k in range(len(names.indicator_names)):
         one = _regression(inputs.indicator[rows, k], inputs.has_indicator[rows, k].astype(int), _INDICATOR_STRENGTH, 2)
-        own_weights.append(one[0][1] - one[0][0])
+        own = one[0][1] - one[0][0]
+        own[_CUE] = max(own[_CUE], 0.0)  # a word that is evidence by itself never speaks against its sign
+        own_weights.append(own)
         own_bias.append(one[1][1] - one[1][0])
     arrays = (weights, bias, np.array(own_weights), np.array(own_bias))
     return Combiner(*(array.astype(np.float32) for array in arrays))
@@ -147,28 +166,39 @@ def _regression(
     if len(present) == 1:
         bias[present] = 0.0
         return weights, bias
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=1000)).fit(features, truth)
-    scaler, regression = model[0], model[1]
-    found, intercept = regression.coef_ / scaler.scale_, regression.intercept_
-    intercept = intercept - found @ scaler.mean_
+    # A cue that two of a thousand texts have is not blown up until it decides alone.
+    mean, scale = features.mean(0), np.maximum(features.std(0), _LEAST_SPREAD)
+    model = LogisticRegression(C=strength, max_iter=1000).fit((features - mean) / scale, truth)
+    found = model.coef_ / scale
+    intercept = model.intercept_ - found @ mean
     if len(present) == 2:  # scikit-learn gives one row, for the second of the two
         found, intercept = np.vstack([-found[0], found[0]]) / 2, np.array([-intercept[0], intercept[0]]) / 2
     weights[present], bias[present] = found, intercept
     return weights, bias
 
 
-def _cross_fitted(inputs: _Inputs, groups: Sequence[str]) -> tuple[FloatArray, FloatArray]:
-    """Probabilities of categories and indicators, each combined by a combiner that has not seen the item or its twin."""
-    category, indicator = np.zeros((len(groups), len(taxonomy().categories))), np.zeros(inputs.has_indicator.shape)
-    folds = GroupKFold(min(_FOLDS, len(set(groups))))
-    for learned, held_out in folds.split(inputs.category, groups=groups):
+def cross_fitted(bundle: Bundle | None, inputs: Inputs, items: Sequence[Item]) -> CrossFitted:
+    """Probabilities by combiners that have seen neither the item nor its twin, nor any part of a long text.
+
+    Without a ``bundle`` there are no long texts.
+    """
+    groups = [item.pair or item.id for item in items]
+    category, indicator = np.zeros((len(items), len(taxonomy().categories))), np.zeros(inputs.has_indicator.shape)
+    stretched: list[Item] = []
+    of_stretched: list[FloatArray] = []
+    for learned, held_out in GroupKFold(min(_FOLDS, len(set(groups)))).split(inputs.category, groups=groups):
         combiner = _fitted(inputs, learned)
         logits = inputs.category[held_out] @ combiner.category_weights.T + combiner.category_bias
         raised = np.exp(logits - logits.max(1, keepdims=True))
         category[held_out] = raised / raised.sum(1, keepdims=True)
         odds = (inputs.indicator[held_out] * combiner.indicator_weights).sum(2) + combiner.indicator_bias
         indicator[held_out] = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
-    return category, indicator
+        own = long_texts([items[k] for k in held_out])
+        if own and bundle is not None:
+            stretched += own
+            of_stretched.append(probabilities(scores_of(replace(bundle, combiner=combiner), [item.text for item in own]))[0])
+    none = np.zeros((0, category.shape[1]))
+    return CrossFitted(category, indicator, stretched, np.concatenate([none, *of_stretched]))
 
 
 def levels_for(lures: FloatArray, honest_ads: FloatArray, honest: FloatArray) -> Levels:
@@ -217,17 +247,13 @@ def marked_share(items: Sequence[Item]) -> dict[str, float]:
 
 
 def scored_rows(bundle: Bundle, items: Sequence[Item]) -> list[Scored]:
-    """The items with what the bundle says of them, for ``lurebot.evaluation``."""
-    names = taxonomy()
-    categories, indicators = probabilities(scores_of(bundle, [item.text for item in items]))
-    limits = np.array([bundle.indicator_thresholds[name] for name in names.indicator_names])
+    """The items with the verdicts that they get, for ``lurebot.evaluation``."""
+    detector = Detector(Classifier(bundle, threads=1), Settings())
     rows = []
-    for item, own, signs in zip(items, categories, indicators, strict=True):
-        by_name = dict(zip(names.category_names, map(float, own), strict=True))
-        harm = names.harm(by_name)
-        named = frozenset(name for name, above in zip(names.indicator_names, signs >= limits, strict=True) if above)
-        level = bundle.levels.of(harm, sure=True)
-        rows.append(Scored(item.category, by_name, item.indicators, named, level))
+    for item in tqdm(items, desc="verdicts", unit="text", leave=False):
+        verdict = detector.check(item.text)
+        named = frozenset(finding.name for finding in verdict.indicators)
+        rows.append(Scored(item.category, verdict.categories, item.indicators, named, verdict.level))
     return rows
 
 

@@ -2,7 +2,7 @@
 
     python -m lurebot_training.card --model lurebot-mini
 
-Every number comes out of the bundle; nothing is typed by hand. ``export`` writes the card into the bundle's folder.
+Every measured number comes out of the bundle. ``export`` writes the card into the bundle's folder.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Template
 
 from lurebot.classifier import Bundle, find_bundle
+from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER
 from lurebot.taxonomy import taxonomy
 
 CARD = "MODEL_CARD.md"
@@ -33,6 +34,8 @@ _FIGURES = {
     "long_false_danger_ads": ("Long honest texts called `danger`", "{:.1%}"),
     "long_missed": ("Lures inside long honest texts called `no known signs`", "{:.1%}"),
     "int8_auroc_loss": ("AUROC lost by the int8 weights against float", "{:+.4f}"),
+    "evidence_f1": ("Shown words against the words that people marked (F1 over characters)", "{:.3f}"),
+    "evidence_length": ("Characters shown for a sign, mean", "{:.0f}"),
     "evidence_drop": ("Mean fall of a sign's probability when its shown words are taken out", "{:.2f}"),
     "evidence_drop_random": ("The same when as many other words are taken out", "{:.2f}"),
 }
@@ -49,10 +52,13 @@ def card(bundle: Bundle) -> str:
         label=bundle.label,
         made=bundle.made,
         licence=bundle.licence,
-        language_tags="".join(f"\n- {tag.split('-')[0]}" for tag in dict.fromkeys(t.split("-")[0] for t in bundle.languages)),
+        language_tags="".join(f"\n- {tag}" for tag in dict.fromkeys(tag.split("-")[0] for tag in bundle.languages)),
         languages=", ".join(bundle.languages),
         count=len(bundle.languages),
-        size=f"{bundle.size / 1e6:.1f}",
+        size=f"{sum((bundle.folder / name).stat().st_size for name in (MODEL, TOKENIZER, NGRAMS)) / 1e6:.1f}",
+        layers=made_from.get("layers", "some"),
+        width=made_from.get("width", "some"),
+        signs=len(bundle.indicators),
         window=bundle.window,
         categories="\n".join(f"- `{c.name}`: {c.title}" for c in taxonomy().categories),
         indicators=", ".join(f"`{name}`" for name in bundle.indicators),

@@ -16,6 +16,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -32,7 +33,6 @@ from lurebot.taxonomy import taxonomy
 from lurebot_training.calibrate import probabilities, scores_of
 from lurebot_training.dataset.items import read_items
 from lurebot_training.dataset.splits import of_split, training_items, unseen_family_items
-from lurebot_training.options import add_recipe
 from lurebot_training.peers import PEERS, PeerMissingError
 from lurebot_training.public_sets import compare_public
 from lurebot_training.terminal import wide_console
@@ -109,7 +109,8 @@ def _figures(categories: Sequence[str], rows: FloatArray) -> dict[str, float]:
     scored = [
         Scored(truth, dict(zip(names, map(float, row), strict=True))) for truth, row in zip(categories, rows, strict=True)
     ]
-    return figures(scored)
+    wanted = (*_SHOWN, "harm_recall_fpr5", "n", "lures")
+    return {name: value for name, value in figures(scored).items() if name in wanted}
 
 
 def _table(title: str, systems: Groups) -> Table:
@@ -120,6 +121,13 @@ def _table(title: str, systems: Groups) -> Table:
     for name, found in systems.items():
         table.add_row(name, *("–" if np.isnan(found[key]) else f"{found[key]:.3f}" for key in _SHOWN))
     return table
+
+
+def _plain(value: Any) -> Any:
+    """For JSON, which has no NaN."""
+    if isinstance(value, dict):
+        return {key: _plain(own) for key, own in value.items()}
+    return None if isinstance(value, float) and np.isnan(value) else value
 
 
 def _draw(groups: dict[str, Groups], path: Path) -> None:
@@ -141,7 +149,7 @@ def _draw(groups: dict[str, Groups], path: Path) -> None:
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    add_recipe(parser)
+    parser.add_argument("--data", help="data folder (default: LUREBOT_DATA), for --public")
     parser.add_argument("--model", default="lurebot-mini", help="installed bundle or folder")
     parser.add_argument("--exam", type=Path, help="folder with labelled texts of other makers")
     parser.add_argument("--without-families", action="store_true", help="peers without the held-out families, measured on them")
@@ -166,7 +174,13 @@ def main() -> None:
     groups = compare(args.model, sets_of(args.exam, args.without_families), args.without_families)
     for name, systems in groups.items():
         console.print(_table(name, systems))
-    (args.out / "compare.json").write_text(json.dumps(groups, indent=1) + "\n", encoding="utf-8")
+    plain = {
+        title: {
+            name: {key: None if np.isnan(value) else value for key, value in found.items()} for name, found in systems.items()
+        }
+        for title, systems in groups.items()
+    }
+    (args.out / "compare.json").write_text(json.dumps(plain, indent=1) + "\n", encoding="utf-8")
     _draw(groups, args.out / "compare.png")
     print(f"figures in {args.out / 'compare.json'}, picture in {args.out / 'compare.png'}")
 

@@ -26,7 +26,9 @@ def plot_losses(history: Path, out: Path) -> None:
     entries = [json.loads(line) for line in history.read_text(encoding="utf-8").splitlines()]
     curves: dict[str, tuple[list[float], list[float]]] = {}
     before, stage, last = 0, None, 0
-    for entry in (entry for entry in entries if "held_out" in entry):
+    # After a kill a few steps are done, and measured, again: the last word counts.
+    measured = {(entry["stage"], entry["step"]): entry for entry in entries if "held_out" in entry}
+    for entry in measured.values():
         if entry["stage"] != stage:
             before, stage = before + last, entry["stage"]
         last = entry["tokens"]

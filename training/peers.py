@@ -21,6 +21,7 @@ from torch.nn import functional
 from tqdm import tqdm
 from transformers import AutoModel, AutoTokenizer
 
+from lurebot.entities import find_entities
 from lurebot.evidence import find_cues
 from lurebot.taxonomy import taxonomy
 from lurebot.text import read
@@ -55,7 +56,11 @@ def keyword_rules(train: Sequence[str], categories: Sequence[str], judged: Seque
     """The lexicon's words as rules: which indicators they name, weighed by logistic regression."""
 
     def flags(texts: Sequence[str]) -> FloatArray:
-        found = [{cue.indicator for cue in find_cues(read(text))} for text in tqdm(texts, desc="keywords", leave=False)]
+        found = []
+        for text in tqdm(texts, desc="keywords", leave=False):
+            reading = read(text)
+            places = find_entities(reading.clean, reading.original, reading.language.tag).places
+            found.append({cue.indicator for cue in find_cues(reading, places)})
         return np.array([[name in own for name in taxonomy().indicator_names] for own in found], dtype=float)
 
     model = LogisticRegression(max_iter=1000).fit(flags(train), _positions(categories))

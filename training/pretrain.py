@@ -2,8 +2,8 @@
 
     python -m lurebot_training.pretrain --data FOLDER --tokenizer runs/tokenizer --out runs/pretrain
 
-Stops and resumes at any time: run the same command again. Writes ``encoder/`` (Hugging Face format), ``history.jsonl`` and
-``loss.png``: the loss on held-out text of each language.
+The masked stages stop and resume at any time: run the same command again. Writes ``encoder/`` (Hugging Face format),
+``history.jsonl`` and ``loss.png``: the loss on held-out text of each language.
 
 Methods: masked-language modelling (Devlin et al. 2019) with a sampled softmax (Jean et al. 2015), logits at masked positions
 only; alignment by in-batch contrastive loss over sentences that mean the same (InfoNCE, van den Oord et al. 2018).
@@ -54,8 +54,9 @@ class Corpus:
         ``balance`` is the exponent on a language's size: 0 = all alike, 1 = as found.
         """
         self.names = sorted(arrays)
-        self.held_out = {name: arrays[name][-_HELD_OUT:] for name in self.names}
-        self.arrays = [arrays[name][:-_HELD_OUT] if len(arrays[name]) > 2 * _HELD_OUT else arrays[name] for name in self.names]
+        enough = {name: len(arrays[name]) > 2 * _HELD_OUT for name in self.names}
+        self.held_out = {name: arrays[name][-_HELD_OUT:] for name in self.names if enough[name]}
+        self.arrays = [arrays[name][:-_HELD_OUT] if enough[name] else arrays[name] for name in self.names]
         self.running = np.array(
             [len(arrays[name]) ** balance if name not in (DOMAIN, AUTHORED) else 0 for name in self.names], dtype=float
         )
@@ -242,6 +243,9 @@ def align(encoder: BertModel, data: DataFolder, tokenizer: Tokenizer, config: di
     settings, seed = config["align"], config["seed"]
     languages = set(data.languages())
     pairs = [row for row in data.parallel() if len(languages & row.keys()) > 1]
+    if not pairs:
+        print("no parallel sentences: the languages are not aligned")
+        return
     optimizer = torch.optim.AdamW(encoder.parameters(), lr=0.0, weight_decay=0.01, fused=True)
     encoder.train()
     bar = tqdm(range(settings["steps"]), desc="alignment", unit="step", mininterval=5)

@@ -2,7 +2,7 @@
 
 The texts are split once, 80 to 20 by label and with a fixed seed, after exact copies were taken out: a copy on both sides would
 flatter everybody. Published figures come from other splits of the same sets (some with copies): read them as a neighbourhood.
-For those who have the full EMSCAD file there are three splits: random, without near-copies across, and by order of posting.
+The full EMSCAD file, for those who have it, is split in three ways: at random, with near-copies on one side, by place in the file.
 """
 
 from __future__ import annotations
@@ -155,12 +155,15 @@ def _emscad(path: Path) -> tuple[list[str], Labels]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     parts = ("title", "company_profile", "description", "requirements", "benefits")
-    texts = ["\n".join(row[part] for part in parts if row.get(part)) for row in rows]
-    return texts, np.array([int(row["fraudulent"] in ("1", "t", "True")) for row in rows])
+    found: dict[str, int] = {}
+    for row in rows:
+        text = "\n".join(row[part] for part in parts if row.get(part))
+        found.setdefault(text, int(row["fraudulent"] in ("1", "t", "True")))
+    return list(found), np.array(list(found.values()))
 
 
 def emscad_splits(texts: Sequence[str], labels: Labels) -> dict[str, tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
-    """Three ways to hold out a fifth: at random, with no near-copy on both sides, and the last ones posted."""
+    """Three ways to hold out a fifth: at random, with no near-copy on both sides, and the last ones of the file."""
     everything = np.arange(len(texts))
     learn, judge = train_test_split(everything, test_size=_HELD_OUT, stratify=labels, random_state=_SEED)
     group = list(range(len(texts)))
@@ -238,7 +241,7 @@ class _Head(nn.Module):
 
 
 def _fine_tuned(base: str, train: Sequence[str], labels: Labels, judged: Sequence[str]) -> Labels:
-    """Classes of the judged texts, by the encoder fine-tuned on the others; classes weigh alike."""
+    """Classes of the judged texts, by the encoder fine-tuned on the others; rare classes weigh more, gently."""
     torch.manual_seed(_SEED)
     tokenizer = load_tokenizer(base)
     model = _Head(base, int(labels.max()) + 1)
@@ -273,7 +276,8 @@ def _fine_tuned(base: str, train: Sequence[str], labels: Labels, judged: Sequenc
 
 
 def _encoded(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    return [tokenizer.encode(read(text, 4000).view.text).ids[:_WINDOW] for text in texts]
+    rows = [tokenizer.encode(read(text, 4000).view.text).ids for text in texts]
+    return [row if len(row) <= _WINDOW else [*row[: _WINDOW - 1], row[-1]] for row in rows]
 
 
 def _padded(tokenizer: Tokenizer, rows: Sequence[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
