@@ -15,30 +15,20 @@ from lurebot.text import ReadText, read
 from lurebot.text.language import base_tag
 from lurebot.verdict import Caveat, Entities, IndicatorFinding, Span, Verdict
 
-# With fewer letters than this beside links and contacts, a text says nothing that could be judged.
-_FEWEST_LETTERS = 2
+# With fewer letters than this beside links and contacts, a text says nothing that could be judged: "WhatsApp" and a number.
+_FEWEST_LETTERS = 10
 # Checked once at loading, so that the tables that are read at first use are there before a person waits for them.
 _WARM_UP = "Cook wanted, $500 a month, call 012-345-678"
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A text on its way to a verdict; ``scores`` is None where it has no letters."""
+    """A text on its way to a verdict; ``scores`` is None where there are no words to judge beside links and contacts."""
 
     reading: ReadText
     entities: Entities
     cues: tuple[Cue, ...]
     scores: Scores | None
-
-    @property
-    def only_contacts(self) -> bool:
-        """Whether no letters are left when links, handles and numbers are taken away."""
-        if not self.entities.contacts:
-            return False
-        left = list(self.reading.original)
-        for contact in self.entities.contacts:
-            left[contact.start : contact.end] = [" "] * (contact.end - contact.start)
-        return sum(character.isalpha() for character in left) < _FEWEST_LETTERS
 
 
 class Detector:
@@ -96,14 +86,14 @@ class Detector:
             category=max(categories, key=lambda name: categories[name]),
             risk=categories["trafficking_lure"],
             harm=harm,
-            level=self._bundle.levels.of(harm, sure=measured and not judged.only_contacts),
+            level=self._bundle.levels.of(harm, sure=measured),
             categories=categories,
             indicators=self._findings(judged, scores),
             language=reading.language.tag,
             entities=judged.entities,
             model=self.model,
             truncated=clipped,
-            caveats=_caveats(only_contacts=judged.only_contacts, unmeasured_language=not measured, truncated=clipped),
+            caveats=_caveats(unmeasured_language=not measured, truncated=clipped),
         )
 
     def judge(self, text: str) -> Judged:
@@ -116,7 +106,7 @@ class Detector:
             raise TypeError(f"a text must be a str, not {type(text).__name__}")
         reading = read(text, self._settings.max_characters)
         entities = find_entities(reading.clean, reading.original, reading.language.tag)
-        if not any(character.isalpha() for character in reading.view.text):
+        if not _has_words(reading, entities):
             return Judged(reading, entities, (), None)
         cues = find_cues(reading, entities.places)
 
@@ -168,7 +158,7 @@ class Detector:
         return tuple(sorted(found, key=lambda finding: -finding.probability))
 
     def _nothing_to_judge(self, judged: Judged) -> Verdict:
-        """No letters: nothing speaks for or against it, so nobody is told that all is well."""
+        """No words: nothing speaks for or against it, so nobody is told that all is well."""
         reading = judged.reading
         categories = {name: float(name == "not_job") for name in self._bundle.categories}
         only_contacts = bool(judged.entities.contacts)
@@ -184,6 +174,18 @@ class Detector:
             truncated=reading.clipped,
             caveats=_caveats(nothing_to_read=not only_contacts, only_contacts=only_contacts, truncated=reading.clipped),
         )
+
+
+def _has_words(reading: ReadText, entities: Entities) -> bool:
+    """Whether there are letters, and beside links, handles and numbers enough of them to say something."""
+    if not entities.contacts:
+        return any(character.isalpha() for character in reading.view.text)
+    left = list(reading.original)
+    for contact in entities.contacts:
+        left[contact.start : contact.end] = [" "] * (contact.end - contact.start)
+    # A Chinese character or a Korean syllable says about as much as three letters.
+    letters = sum(3 if "\u3040" <= character <= "\ud7ff" else 1 for character in left if character.isalpha())
+    return letters >= _FEWEST_LETTERS
 
 
 def _a_string(text: str) -> str:

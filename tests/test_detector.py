@@ -67,8 +67,16 @@ def test_hostile_characters_give_a_verdict(detector, junk):
 @pytest.mark.parametrize("text", ["https://t.me/joinchat/xyz", "WhatsApp +855 12 345 678", "@work_kh_88"])
 def test_a_link_or_a_number_alone_is_said_to_be_no_more_than_that(detector, text):
     verdict = detector.check(text)
-    assert "only_contacts" in verdict.caveats or any(character.isalpha() for character in text.removeprefix("WhatsApp"))
-    assert verdict.level != "no_known_signs"
+    assert verdict.caveats == ("only_contacts",)
+    assert verdict.level == "check_first"
+    assert verdict.entities.contacts
+
+
+@pytest.mark.parametrize(
+    "text", ["诚聘文员，微信 gz_hr_88", "Tuyển phục vụ quán phở 0912 345 678", "Cook wanted, 012-345 6789"]
+)
+def test_a_short_offer_with_a_contact_is_judged(detector, text):
+    assert detector.check(text).caveats == ()
 
 
 def test_a_language_that_nobody_measured_is_said_and_never_answered_with_certainty(detector):

@@ -2,7 +2,7 @@
 
 The texts are split once, 80 to 20 by label and with a fixed seed, after exact copies were taken out: a copy on both sides would
 flatter everybody. Published figures come from other splits of the same sets (some with copies): read them as a neighbourhood.
-The full EMSCAD file, for those who have it, is split in three ways: at random, with near-copies on one side, by place in the file.
+The full EMSCAD file, for those who have it, is split in three ways: at random, near-copies on one side, by place in the file.
 """
 
 from __future__ import annotations

@@ -135,6 +135,8 @@ def has_blanks_between_words(character: str) -> bool:
 
 
 def original_span(view: MappedText, original: str, start: int, end: int) -> Span:
-    """The stretch of the original behind a stretch of the view."""
+    """The stretch of the original behind a stretch of the view; a mark that changes its last character stays with it."""
     first, last = view.original_span(start, end)
+    while last < len(original) and unicodedata.category(original[last]).startswith("M"):
+        last += 1
     return Span(first, last, original[first:last])
