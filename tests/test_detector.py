@@ -105,12 +105,30 @@ def test_a_lure_deep_in_a_long_text_is_found(detector):
 
 def test_a_verdict_does_not_depend_on_its_neighbours(detector):
     texts = [LURE, "hello", LURE * 3]
-    assert list(detector.check_many(texts)) == [detector.check(text) for text in texts]
+    alone = [detector.check(text) for text in texts]
+    assert list(detector.check_many(texts)) == alone
+    assert list(detector.check_many(texts, workers=2)) == alone
+
+
+def test_a_cue_in_the_part_that_is_not_read_is_no_evidence(detector):
+    verdict = detector.check("ᚠ ᚱ " * 6000 + "KK Park")
+    assert verdict.truncated
+    assert not any(span.text == "KK Park" for finding in verdict.indicators for span in finding.spans)
+
+
+def test_every_indicator_has_a_probability_and_those_above_their_threshold_are_named(detector):
+    every = detector.indicator_probabilities(LURE)
+    assert len(every) == 22
+    for finding in detector.check(LURE).indicators:
+        assert every[finding.name] == pytest.approx(finding.probability)
+    assert set(detector.indicator_probabilities("").values()) == {0.0}
 
 
 def test_only_strings_are_texts(detector):
     with pytest.raises(TypeError, match="must be a str, not bytes"):
         detector.check(b"job")
+    with pytest.raises(TypeError, match="must be a str, not NoneType"):
+        list(detector.check_many(["job", None], workers=2))
 
 
 def test_an_unknown_model_lists_what_is_installed():

@@ -39,7 +39,7 @@ Labels = npt.NDArray[np.int64]
 
 _SEED, _HELD_OUT = 7, 0.2
 _WINDOW, _BATCH = 128, 32
-_RATE, _STEPS = 4e-4, (400, 1500)
+_RATE, _STEPS = 4e-4, (300, 900)
 # A class of thousands teaches no more than so many; all held-out texts are judged.
 _MOST_OF_A_CLASS = 6000
 
