@@ -82,6 +82,7 @@ def result(name: str, variant: Variant, config: dict[str, Any], run: Path, out: 
     folder.mkdir(parents=True, exist_ok=True)
     changed = deepcopy(config)
     changed["finetune"] |= variant.finetune
+    changed["measure_last"] = True
     changed["seed"] = config["seed"] if variant.seed is None else variant.seed
     (folder / "config.yaml").write_text(yaml.safe_dump(changed), encoding="utf-8")
     history = folder / "history.jsonl"

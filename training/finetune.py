@@ -162,7 +162,7 @@ def finetune(
             average.update_parameters(model)
             losses.append(loss.item())
         entry = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 4)}
-        if validation:
+        if validation and (not config.get("measure_last") or epoch + 1 == settings["epochs"]):
             found = validation_figures(average.module, validation, tokenizer)
             entry |= {name: round(value, 4) for name, value in found.items()}
         print(json.dumps(entry), flush=True)

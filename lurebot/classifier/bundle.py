@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lurebot.classifier.combiner import Combiner
 from lurebot.settings import bundles_folder
 from lurebot.taxonomy import taxonomy
 from lurebot.verdict import Level
+
+if TYPE_CHECKING:
+    from lurebot.classifier.combiner import Combiner
 
 FORMAT = 2
 DESCRIPTION, MODEL, TOKENIZER = "bundle.json", "model.onnx", "tokenizer.json"
@@ -92,6 +94,8 @@ class Bundle:
         for name in (DESCRIPTION, MODEL, TOKENIZER, NGRAMS):
             if not (folder / name).is_file():
                 raise BundleError(f"no {name} in {folder}: not a model bundle")
+        from lurebot.classifier.combiner import Combiner  # noqa: PLC0415 - `--help` need not wait for NumPy
+
         try:
             data: dict[str, Any] = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
             if data.pop("format") != FORMAT:
