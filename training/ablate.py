@@ -60,6 +60,7 @@ RANDOM = "encoder-random"
 VARIANTS = {
     "full": Variant(),
     "full, other seed": Variant(seed=11),
+    "half the encoder's rate": Variant(finetune={"encoder_rate": 0.0002}),
     "without pretraining": Variant(base=RANDOM),
     "without alignment": Variant(base=UNALIGNED),
     "with outside text": Variant(outside=True),

@@ -46,9 +46,10 @@ _BASE = {
     "intermediate_size": 3072,
 }
 _MEMORY = (
-    "import resource, sys; from lurebot import Detector; detector = Detector.load(sys.argv[1]);"
+    "import sys; from pathlib import Path; from lurebot import Detector; detector = Detector.load(sys.argv[1]);"
     "[detector.check(sys.argv[2] * k) for k in range(1, 60)];"
-    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    "lines = Path('/proc/self/status').read_text().splitlines();"
+    "print(next(int(line.split()[1]) // 1024 for line in lines if line.startswith('VmHWM')))"
 )
 
 

@@ -164,7 +164,7 @@ class NgramModel:
         norm = float(np.linalg.norm(counts * self.frequency[rows[known]]))
         of_text = self.bias[:first].copy()
         if norm:
-            of_text += (counts @ self.weights[rows[known], :first]) / norm * self.scales[:first]
+            of_text += (counts @ self.weights[rows[known], :first].astype(np.float32)) / norm * self.scales[:first]
         stretches = self._stretches(found, rows, known)[1].max(axis=0)
         return NgramScores(of_text[: self.categories], of_text[self.categories :], stretches)
 

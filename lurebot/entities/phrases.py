@@ -11,6 +11,9 @@ from lurebot.entities.script import ends_word, starts_word
 
 T = TypeVar("T")
 
+# A phrase is looked up by so many of its first characters, a shorter one by all of them.
+_KEY = 3
+
 
 class Hit(NamedTuple, Generic[T]):
     """A phrase found: half-open offsets in the text that was searched, and what the phrase stands for."""
@@ -57,7 +60,7 @@ class PhraseBook(Generic[T]):
         for phrase, value in phrases.items():
             for form in {fold(phrase), fold(unicodedata.normalize("NFKC", phrase))}:
                 self._values.setdefault(form, value)
-                lengths[form[0]].add(len(form))
+                lengths[form[:_KEY]].add(len(form))
                 last_lengths[form[-1]].add(len(form))
                 if phrase in open_end:
                     self._open.add(form)
@@ -66,10 +69,11 @@ class PhraseBook(Generic[T]):
 
     def at(self, text: str, start: int) -> Hit[T] | None:
         """The longest phrase that begins at ``start``."""
-        for length in self._lengths.get(text[start : start + 1], ()):
-            hit = self._hit(text, start, start + length) if start + length <= len(text) else None
-            if hit is not None:
-                return hit if starts_word(text, start) else None
+        for size in range(_KEY, 0, -1):
+            for length in self._lengths.get(text[start : start + size], ()):
+                hit = self._hit(text, start, start + length) if start + length <= len(text) else None
+                if hit is not None:
+                    return hit if starts_word(text, start) else None
         return None
 
     def before(self, text: str, end: int) -> Hit[T] | None:
@@ -83,13 +87,14 @@ class PhraseBook(Generic[T]):
     def find_all(self, text: str) -> Iterator[Hit[T]]:
         """Every phrase in the text from left to right, the longest where several begin; hits do not overlap."""
         position = 0
-        for start, first in enumerate(text):
-            if start < position or first not in self._lengths:
-                continue
-            hit = self.at(text, start)
-            if hit is not None:
-                yield hit
-                position = hit.end
+        # Nearly every place is none where a phrase begins: that has to be seen with one look.
+        known = self._lengths
+        for start in range(len(text)):
+            if text[start : start + _KEY] in known or text[start] in known or text[start : start + 2] in known:
+                hit = self.at(text, start) if start >= position else None
+                if hit is not None:
+                    yield hit
+                    position = hit.end
 
     def _hit(self, text: str, start: int, end: int) -> Hit[T] | None:
         phrase = text[start:end]

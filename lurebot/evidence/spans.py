@@ -112,6 +112,11 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
         end -= 1
     if start == end:
         return None
+    # A vowel sign is nothing without its letter, nor is a letter whole without its signs.
+    while start > 0 and _is_mark(text[start]):
+        start -= 1
+    while end < len(text) and _is_mark(text[end]):
+        end += 1
     left, right = start, end
     while left > 0 and _is_word(text[left - 1]) and start - left < _LONGEST_WORD:
         left -= 1
@@ -126,7 +131,11 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _is_word(character: str) -> bool:
     # Vowel signs and other marks are no letters for isalnum, but they are parts of words.
-    return character.isalnum() or character in "$€£¥₹฿₫₱₩%" or unicodedata.category(character).startswith("M")
+    return character.isalnum() or character in "$€£¥₹฿₫₱₩%" or _is_mark(character)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def has_blanks_between_words(character: str) -> bool:
@@ -137,6 +146,6 @@ def has_blanks_between_words(character: str) -> bool:
 def original_span(view: MappedText, original: str, start: int, end: int) -> Span:
     """The stretch of the original behind a stretch of the view; a mark that changes its last character stays with it."""
     first, last = view.original_span(start, end)
-    while last < len(original) and unicodedata.category(original[last]).startswith("M"):
+    while last < len(original) and _is_mark(original[last]):
         last += 1
     return Span(first, last, original[first:last])

@@ -39,6 +39,10 @@ def test_thai_vowel_signs_stay_with_their_letters():
     assert words("เก็บพาสปอร์ตไว้", ["เก็บ", "พาสปอร์ต", "ไว้"], [0.1, 0.9, 0.0]) == ["พาสปอร์ต"]
 
 
+def test_a_span_never_begins_or_ends_inside_a_burmese_syllable():
+    assert words("စိတ်စိုက်စရာ", ["စ", "ိတ်စိုက", "်စရာ"], [0.0, 0.9, 0.1]) == ["စိတ်စိုက်"]
+
+
 def test_at_most_three_spans_the_strongest_in_the_order_of_the_text():
     text = "aa. bb. cc. dd. ee."
     assert words(text, ["aa", "bb", "cc", "dd", "ee"], [0.21, 0.2, 0.07, 0.2, 0.19]) == ["aa", "bb", "dd"]
