@@ -102,9 +102,7 @@ class Detector:
         Raises:
             TypeError: ``text`` is no string.
         """
-        if not isinstance(text, str):
-            raise TypeError(f"a text must be a str, not {type(text).__name__}")
-        reading = read(text, self._settings.max_characters)
+        reading = read(_a_string(text), self._settings.max_characters)
         entities = find_entities(reading.clean, reading.original, reading.language.tag)
         if not _has_words(reading, entities):
             return Judged(reading, entities, (), None)

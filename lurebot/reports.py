@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from html import escape
 
 from rich.table import Table
@@ -22,14 +23,14 @@ SHOWN = {
 Groups = dict[str, dict[str, float]]
 
 
-def figures_table(title: str, groups: Groups) -> Table:
-    """One row a group."""
+def figures_table(title: str, groups: Groups, shown: Mapping[str, str] = SHOWN) -> Table:
+    """One row a group, one column a figure of ``shown`` (name -> heading)."""
     table = Table(title=title, title_justify="left")
     table.add_column("")
-    for heading in SHOWN.values():
+    for heading in shown.values():
         table.add_column(heading, justify="right")
     for name, figures in groups.items():
-        table.add_row(name, *(_cell(key, figures[key]) for key in SHOWN))
+        table.add_row(name, *(_cell(key, figures[key]) for key in shown))
     return table
 
 

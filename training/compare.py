@@ -28,7 +28,7 @@ from rich.table import Table
 
 from lurebot.classifier import find_bundle
 from lurebot.evaluation import Scored, figures
-from lurebot.reports import Groups
+from lurebot.reports import Groups, figures_table
 from lurebot.taxonomy import taxonomy
 from lurebot_training.calibrate import probabilities, scores_of
 from lurebot_training.dataset.items import read_items
@@ -113,16 +113,6 @@ def _figures(categories: Sequence[str], rows: FloatArray) -> dict[str, float]:
     return {name: value for name, value in figures(scored).items() if name in wanted}
 
 
-def _table(title: str, systems: Groups) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
-    for heading in _SHOWN.values():
-        table.add_column(heading, justify="right")
-    for name, found in systems.items():
-        table.add_row(name, *("–" if np.isnan(found[key]) else f"{found[key]:.3f}" for key in _SHOWN))
-    return table
-
-
 def _plain(value: Any) -> Any:
     """For JSON, which has no NaN."""
     if isinstance(value, dict):
@@ -173,7 +163,7 @@ def main() -> None:
         return
     groups = compare(args.model, sets_of(args.exam, args.without_families), args.without_families)
     for name, systems in groups.items():
-        console.print(_table(name, systems))
+        console.print(figures_table(name, systems, _SHOWN))
     plain = {
         title: {
             name: {key: None if np.isnan(value) else value for key, value in found.items()} for name, found in systems.items()

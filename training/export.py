@@ -116,7 +116,8 @@ def _distance(plain: nn.Module, path: Path, vocabulary: int, window: int) -> flo
 def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) -> Bundle:
     """Write a whole bundle to ``out``: weights, tokenizer, thresholds from validation items, figures from test items, card."""
     out.mkdir(parents=True, exist_ok=True)
-    distance = export_onnx(LureClassifier.load(model).eval(), out / MODEL, config["window"])
+    classifier = LureClassifier.load(model).eval()
+    distance = export_onnx(classifier, out / MODEL, config["window"])
     print(f"int8 against float: mean distance of a probability {distance:.4f}")
     shutil.copy(model / TOKENIZER, out / TOKENIZER)
     shutil.copy(model / NGRAMS, out / NGRAMS)
@@ -140,7 +141,6 @@ def export(model: Path, config: dict[str, Any], items: list[Item], out: Path) ->
         training=trained_on(model, items, config),
         measured={},
     )
-    classifier = LureClassifier.load(model)
     bundle = calibrated(draft, of_split(items, "validation"))
     test = of_split(items, "test")
     bundle = measure(bundle, test)
