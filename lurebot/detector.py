@@ -148,7 +148,7 @@ class Detector:
                 spans: tuple[Span, ...] = ()
                 if name not in self._bundle.without_words:
                     window = scores.windows[int(scores.best[k])]
-                    weights = self._classifier.evidence(reading.view.text, window, k)
+                    weights = self._classifier.evidence(window, k)
                     _, end = reading.view.original_span(0, int(scores.windows[-1].offsets[-1, 1]))
                     cues = [cue.span for cue in judged.cues if cue.indicator == name and cue.span.end <= end]
                     spans = evidence_spans(weights, window.offsets, reading.view, reading.original, cues)

@@ -52,19 +52,23 @@ class LabelAttentionHead(nn.Module):
         self.token_bias = nn.Parameter(torch.full((indicators,), -4.0))
         nn.init.normal_(self.score, std=0.02)
 
-    def forward(self, states: Tensor, attention_mask: Tensor) -> Output:
-        """``states``: (B, T, hidden); ``attention_mask``: (B, T), 1 for real tokens."""
+    def forward(self, states: Tensor, attention_mask: Tensor | None = None) -> Output:
+        """``states``: (B, T, hidden); ``attention_mask``: (B, T), 1 for real tokens; without one, all are."""
         states = self.dropout(states)
-        hidden_places = (1.0 - attention_mask.to(states.dtype)).unsqueeze(-1) * -1e4
-        scores = self.query(torch.tanh(self.key(states))) / math.sqrt(states.shape[-1]) * 4.0 + hidden_places
+        scores = self.query(torch.tanh(self.key(states))) * (4.0 / math.sqrt(states.shape[-1]))
+        if attention_mask is not None:
+            scores = scores + (1.0 - attention_mask.to(states.dtype)).unsqueeze(-1) * -1e4
         weights = torch.softmax(scores.transpose(1, 2), dim=-1)
         context = self.dropout(weights @ nn.functional.gelu(self.value(states)))
         logits = (context * self.score).sum(-1) + self.bias
         token_logits = scores[:, :, self.categories :] * self.token_gain + self.token_bias
         token_logits, token_weights = token_logits.transpose(1, 2), weights[:, self.categories :]
         indicator_logits = logits[:, self.categories :] + (token_weights * token_logits).sum(-1)
-        real = attention_mask.to(states.dtype).unsqueeze(-1)
-        mean = (states * real).sum(1) / real.sum(1)
+        if attention_mask is None:
+            mean = states.mean(1)
+        else:
+            real = attention_mask.to(states.dtype).unsqueeze(-1)
+            mean = (states * real).sum(1) / real.sum(1)
         category_logits = logits[:, : self.categories] + self.pooled(mean) + self.combine(torch.sigmoid(indicator_logits))
         return Output(category_logits, indicator_logits, token_weights, token_logits)
 
@@ -78,8 +82,8 @@ class LureClassifier(nn.Module):
         self.encoder = encoder
         self.head = LabelAttentionHead(encoder.config.hidden_size, len(names.categories), len(names.indicators))
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Output:
-        """Both (B, T), int64."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor | None = None) -> Output:
+        """Both (B, T), int64; without a mask, every token is read."""
         return self.head(self.encoder(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state, attention_mask)
 
     @classmethod

@@ -14,7 +14,7 @@ from lurebot.verdict import Level
 if TYPE_CHECKING:
     from lurebot.classifier.combiner import Combiner
 
-FORMAT = 2
+FORMAT = 3
 DESCRIPTION, MODEL, TOKENIZER = "bundle.json", "model.onnx", "tokenizer.json"
 NGRAMS = "ngrams.npz"
 

@@ -40,19 +40,21 @@ class Parts:
 
     def for_category(self) -> FloatArray:
         """What tells the category, shape (32,)."""
-        return _limited(self.encoder_categories, self.ngram_categories, self.encoder_indicators)
+        return _limited(np.concatenate([self.encoder_categories, self.ngram_categories, self.encoder_indicators]))
 
     def for_indicators(self) -> FloatArray:
         """What tells each indicator, shape (22, 14): its own outputs first, then those for the categories."""
         own = (self.encoder_indicators, self.ngram_indicators, self.stretch_indicators, self.cues)
-        shared = np.tile(_limited(self.encoder_categories, self.ngram_categories), (len(self.cues), 1))
-        result: FloatArray = np.hstack([np.clip(np.stack(own, axis=1), -_LIMIT, _LIMIT), shared])
-        return result
+        shared = np.concatenate([self.encoder_categories, self.ngram_categories])
+        result = np.empty((len(self.cues), len(own) + len(shared)), dtype=np.float32)
+        for column, values in enumerate(own):
+            result[:, column] = values
+        result[:, len(own) :] = shared
+        return _limited(result)
 
 
-def _limited(*parts: FloatArray) -> FloatArray:
-    result: FloatArray = np.clip(np.concatenate(parts), -_LIMIT, _LIMIT)
-    return result
+def _limited(values: FloatArray) -> FloatArray:
+    return np.minimum(np.maximum(values, -_LIMIT, out=values), _LIMIT, out=values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Combiner:
         """Of the categories, shape (5,), summing to 1; of the indicators, shape (22,)."""
         logits = self.category_weights @ parts.for_category() + self.category_bias
         raised = np.exp(logits - logits.max())
-        odds = (self.indicator_weights * parts.for_indicators()).sum(axis=1) + self.indicator_bias
+        odds = np.einsum("ki,ki->k", self.indicator_weights, parts.for_indicators()) + self.indicator_bias
         return (raised / raised.sum()).astype(np.float32), (1 / (1 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
 
     def shares(self, indicator: int) -> tuple[float, float]:

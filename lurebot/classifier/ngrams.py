@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 LENGTHS = (2, 3, 4, 5)
+_SIZES = np.array(LENGTHS)[:, None]
 # Characters of a stretch, and from the start of one to the start of the next.
 STRETCH, STEP = 48, 24
 
@@ -79,28 +81,32 @@ class Ngrams:
 def ngrams_of(text: str) -> Ngrams:
     """The n-grams of a text. A blank stands only at the ends of an n-gram."""
     plain = plain_text(text)
-    codes = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
-    blanks_before = np.concatenate([[0], np.cumsum(codes == ord(" "))])
-    hashed, starts, sizes = [], [], []
-    for size in LENGTHS:
-        if (count := len(codes) - size + 1) > 0:
-            inside_a_word = np.flatnonzero(blanks_before[size - 1 : size - 1 + count] == blanks_before[1 : 1 + count])
-            hashed.append(_hashes(codes, size)[inside_a_word])
-            starts.append(inside_a_word)
-            sizes.append(np.full(len(inside_a_word), size))
-    hashes, which, counts = np.unique(np.concatenate(hashed), return_inverse=True, return_counts=True)
-    return Ngrams(hashes, counts, which, np.concatenate(starts), np.concatenate(sizes), len(plain))
+    codes = np.frombuffer(plain.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    blank = np.flatnonzero(codes == ord(" "))
+    # Where the next blank behind each character stands: no n-gram goes on beyond it.
+    place = np.arange(len(codes))
+    last = np.append(blank, len(codes))[np.searchsorted(blank, place, "right")]
+    inside_a_word = place + (_SIZES - 1) <= np.minimum(last, len(codes) - 1)
+    sizes, starts = np.nonzero(inside_a_word)
+    hashes, which, counts = np.unique(_hashes(codes)[inside_a_word], return_inverse=True, return_counts=True)
+    return Ngrams(hashes, counts, which, starts, sizes + LENGTHS[0], len(plain))
 
 
-def _hashes(codes: Hashes, size: int) -> Hashes:
-    count = len(codes) - size + 1
-    value = np.full(count, _BASIS + np.uint64(size), dtype=np.uint64)
-    for place in range(size):
-        value = (value ^ codes[place : place + count]) * _PRIME
+def _hashes(codes: npt.NDArray[np.uint32]) -> Hashes:
+    """Of the runs of each length from each character on, shape (lengths, characters); those beyond the end mean nothing."""
+    count = len(codes)
+    padded = np.zeros(count + LENGTHS[-1], dtype=np.uint64)
+    padded[:count] = codes
+    value = np.repeat(_BASIS + _SIZES.astype(np.uint64), count, axis=1)
+    for place in range(LENGTHS[-1]):
+        longer = value[max(0, place + 1 - LENGTHS[0]) :]  # the lengths that reach so far
+        longer ^= padded[place : place + count]
+        longer *= _PRIME
     for mix in (_MIX_1, _MIX_2):
-        value = (value ^ (value >> _SHIFT)) * mix
-    mixed: Hashes = (value ^ (value >> _SHIFT)) >> _CUT
-    return mixed
+        value ^= value >> _SHIFT
+        value *= mix
+    value ^= value >> _SHIFT
+    return value >> _CUT
 
 
 def sublinear(counts: npt.NDArray[np.int64]) -> FloatArray:
@@ -118,12 +124,56 @@ def stretch_bounds(length: int) -> tuple[Places, Places]:
 
 
 @dataclass(frozen=True)
-class NgramScores:
-    """Raw results for a text: categories (5,), indicators of the whole text (22,), and of its likeliest stretch (22,)."""
+class NgramReading:
+    """What the models say of one text.
+
+    Attributes:
+        categories: scores, shape (5,).
+        indicators: scores of the whole text, shape (22,).
+        stretches: scores of the likeliest stretch for each, shape (22,).
+    """
 
     categories: FloatArray
     indicators: FloatArray
     stretches: FloatArray
+    _model: NgramModel
+    _text: str
+    _found: Ngrams
+    _rows: Places
+    _known: npt.NDArray[np.bool_]
+    _norm: float
+    _stretch_norms: FloatArray
+
+    def contributions(self, indicator: int, of_text: float, of_stretch: float) -> FloatArray:
+        """How much each character of the text speaks for an indicator, shape (characters,), never below zero.
+
+        An n-gram's weight is shared out evenly over its characters.
+
+        Args:
+            indicator: its number.
+            of_text: how much the model of whole texts counts, nothing if below zero.
+            of_stretch: how much the model of stretches counts; its likeliest stretch sets the scale.
+        """
+        model, found = self._model, self._found
+        own = np.zeros(len(self._rows))
+        columns = (model.categories + indicator, model.stretch_column + indicator)
+        norms = (self._norm, float(self._stretch_norms[indicator]))
+        for column, weight, norm in zip(columns, (of_text, of_stretch), norms, strict=True):
+            if weight > 0 and norm > 0:
+                own += weight / norm * model.scales[column] * model.weights[self._rows, column]
+        share = (own * self._known)[found.which] / found.sizes
+        # Added at an n-gram's start, taken away behind its end: the running sum is what lies on a character.
+        size = found.length + 1
+        change = np.bincount(found.starts, share, size) - np.bincount(found.starts + found.sizes, share, size)
+        on_plain = np.cumsum(change)[: found.length]
+        on_plain[on_plain < _RESIDUE] = 0.0
+        result = np.zeros(len(self._text) + 1, dtype=np.float32)
+        np.maximum.at(result, self._places, on_plain)
+        return result[:-1]
+
+    @cached_property
+    def _places(self) -> Places:
+        return np.array(plain_places(self._text))
 
 
 @dataclass(frozen=True)
@@ -147,80 +197,61 @@ class NgramModel:
     categories: int
 
     @property
-    def _stretch_column(self) -> int:
+    def stretch_column(self) -> int:
+        """The first column of the model of stretches."""
         return self.categories + (len(self.bias) - self.categories) // 2
 
-    def _known(self, found: Ngrams) -> tuple[Places, npt.NDArray[np.bool_]]:
-        """For each different n-gram its row, and whether it has one."""
-        rows = np.minimum(np.searchsorted(self.hashes, found.hashes), len(self.hashes) - 1)
-        return rows, self.hashes[rows] == found.hashes
-
-    def scores(self, text: str) -> NgramScores:
-        """A score for each category and indicator."""
+    def read(self, text: str) -> NgramReading:
+        """Scores for each category and indicator."""
         found = ngrams_of(text)
-        rows, known = self._known(found)
-        first = self._stretch_column
-        counts = sublinear(found.counts[known])
-        norm = float(np.linalg.norm(counts * self.frequency[rows[known]]))
+        rows = np.minimum(np.searchsorted(self.hashes, found.hashes), len(self.hashes) - 1)
+        known = self.hashes[rows] == found.hashes
+        first = self.stretch_column
+        # An n-gram that it does not know has no weight and no share in a norm.
+        weights = self.weights[rows] * known[:, None]
+        frequency = self.frequency[rows] * known
+        counts = sublinear(found.counts)
+        norm = float(np.linalg.norm(counts * frequency))
         of_text = self.bias[:first].copy()
         if norm:
-            of_text += (counts @ self.weights[rows[known], :first].astype(np.float32)) / norm * self.scales[:first]
-        stretches = self._stretches(found, rows, known)[1].max(axis=0)
-        return NgramScores(of_text[: self.categories], of_text[self.categories :], stretches)
+            of_text += np.einsum("i,ij->j", counts, weights[:, :first].astype(np.float32)) / norm * self.scales[:first]
+        norms, scores = self._stretches(found, weights[:, first:].astype(np.float32), frequency)
+        best = scores.argmax(axis=0)
+        return NgramReading(
+            categories=of_text[: self.categories],
+            indicators=of_text[self.categories :],
+            stretches=scores[best, np.arange(len(best))],
+            _model=self,
+            _text=text,
+            _found=found,
+            _rows=rows,
+            _known=known,
+            _norm=norm,
+            _stretch_norms=norms[best],
+        )
 
-    def _stretches(self, found: Ngrams, rows: Places, known: npt.NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
-        """The norm of each stretch, shape (stretches,), and its score for each indicator, shape (stretches, indicators)."""
-        first = self._stretch_column
-        starts, ends = stretch_bounds(found.length)
-        # One row a different n-gram: its weights and its share of the squared norm; nothing for an unknown one.
-        own = np.zeros((len(rows), len(self.bias) - first + 1), dtype=np.float32)
-        own[known, :-1] = self.weights[rows[known], first:]
-        own[known, -1] = self.frequency[rows[known]] ** 2
-        total = np.zeros((len(starts), own.shape[1]), dtype=np.float64)
-        for size in LENGTHS:
-            mine = found.sizes == size
-            before = np.zeros((int(mine.sum()) + 1, own.shape[1]))
-            np.cumsum(own[found.which[mine]], axis=0, out=before[1:])
-            places = found.starts[mine]
-            total += before[np.searchsorted(places, ends - size, "right")] - before[np.searchsorted(places, starts)]
-        norms = np.sqrt(np.maximum(total[:, -1:], 1e-9))
-        scores = total[:, :-1] / norms * self.scales[first:] + self.bias[first:]
-        return norms[:, 0].astype(np.float32), scores.astype(np.float32)
+    def _stretches(self, found: Ngrams, weights: FloatArray, frequency: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The norm of each stretch, shape (stretches,), and its score for each indicator, shape (stretches, indicators).
 
-    def contributions(self, text: str, indicator: int, of_text: float, of_stretch: float) -> FloatArray:
-        """How much each character of ``text`` speaks for an indicator, shape (characters,), never below zero.
-
-        An n-gram's weight is shared out evenly over its characters.
-
-        Args:
-            text: a stretch of a classifier's view.
-            indicator: its number.
-            of_text: how much the model of whole texts counts, nothing if below zero.
-            of_stretch: how much the model of stretches counts; its likeliest stretch sets the scale.
+        ``weights`` and ``frequency``: of each different n-gram.
         """
-        found = ngrams_of(text)
-        rows, known = self._known(found)
-        counts = sublinear(found.counts)
-        text_norm = float(np.linalg.norm((counts * self.frequency[rows])[known]))
-        stretch_norm, scores = self._stretches(found, rows, known)
-        best = float(stretch_norm[int(np.argmax(scores[:, indicator]))])
-        own = np.zeros(len(rows))
-        first, second = self.categories + indicator, self._stretch_column + indicator
-        for column, weight, norm in ((first, of_text, text_norm), (second, of_stretch, best)):
-            if weight > 0 and norm > 0:
-                own[known] += weight / norm * self.scales[column] * self.weights[rows[known], column]
-        share = own[found.which] / found.sizes
-        # Added at an n-gram's start, taken away behind its end: the running sum is what lies on a character.
-        change = np.zeros(found.length + 1)
-        np.add.at(change, found.starts, share)
-        np.add.at(change, found.starts + found.sizes, -share)
-        on_plain = np.cumsum(change)[: found.length]
-        on_plain[on_plain < _RESIDUE] = 0.0
-        result = np.zeros(len(text), dtype=np.float32)
-        for place, value in zip(plain_places(text), on_plain, strict=True):
-            if place >= 0:
-                result[place] = max(result[place], value)
-        return result
+        first = self.stretch_column
+        starts, _ = stretch_bounds(found.length)
+        # A stretch is two blocks of STEP characters; it lacks the n-grams that go on beyond its second one. So each n-gram is
+        # added up once, in its block, those that leave it apart. (Never by a matrix product: for a long text NumPy's would
+        # start threads, which stand in each other's way when every core has a process of its own.)
+        block = found.starts // STEP
+        group = 2 * block + (found.starts + found.sizes > (block + 1) * STEP)
+        order = np.argsort(group, kind="stable")
+        own = np.hstack([weights, frequency[:, None] ** 2])[found.which[order]]
+        total = np.zeros((2 * len(starts) + 2, own.shape[1]), dtype=np.float32)
+        if len(own):
+            begins = np.flatnonzero(np.diff(group[order], prepend=-1))
+            total[group[order[begins]]] = np.add.reduceat(own, begins, axis=0)
+        staying, leaving = total[::2], total[1::2]
+        summed = (staying + leaving)[:-1] + staying[1:]
+        norms = np.sqrt(np.maximum(summed[:, -1], 1e-9))
+        return norms, summed[:, :-1] / norms[:, None] * self.scales[first:] + self.bias[first:]
 
     def save(self, path: Path) -> None:
         """Write compressed: the steps between the sorted hashes instead of the hashes, the inverse frequencies halved."""

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, BundleError
 from lurebot.classifier.combiner import Parts
-from lurebot.classifier.ngrams import NgramModel
+from lurebot.classifier.ngrams import NgramModel, NgramReading
 from lurebot.taxonomy import taxonomy
 
 FloatArray = npt.NDArray[np.float32]
@@ -31,6 +31,7 @@ class Window:
         weights: each indicator's attention over the window's tokens, shape (22, tokens), without the special ones.
         offsets: start and end of each token in the text, shape (tokens, 2).
         parts: the raw outputs that the probabilities were made of.
+        ngrams: what the n-grams say of the window, for its evidence.
     """
 
     categories: FloatArray
@@ -38,6 +39,7 @@ class Window:
     weights: FloatArray
     offsets: npt.NDArray[np.int64]
     parts: Parts
+    ngrams: NgramReading
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,19 @@ class Scores:
     truncated: bool
 
 
+def open_session(bundle: Bundle, threads: int) -> onnxruntime.InferenceSession:
+    """A bundle's encoder, ready to run; raises ONNX Runtime's own errors for a file that it cannot read."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # ONNX Runtime's fused sum and layer norm takes several times as long on a CPU as the two apart.
+    apart = ["SkipLayerNormFusion"]
+    return onnxruntime.InferenceSession(
+        bundle.folder / MODEL, options, providers=["CPUExecutionProvider"], disabled_optimizers=apart
+    )
+
+
 class Classifier:
     """A loaded bundle. Safe to share between threads; one text at a time, so that a verdict never depends on its neighbours.
 
@@ -71,12 +86,8 @@ class Classifier:
             BundleError: a file that ONNX Runtime or tokenizers cannot read.
         """
         self.bundle = bundle
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(bundle.folder / MODEL, options, providers=["CPUExecutionProvider"])
+            self._session = open_session(bundle, threads)
             self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
             self._ngrams = NgramModel.load(bundle.folder / NGRAMS)
         except Exception as error:  # both libraries raise types of their own for a broken file
@@ -112,7 +123,7 @@ class Classifier:
             truncated=len(encoding.ids) > MAX_TOKENS,
         )
 
-    def evidence(self, text: str, window: Window, indicator: int) -> FloatArray:
+    def evidence(self, window: Window, indicator: int) -> FloatArray:
         """How much each token of a window speaks for an indicator, shape (tokens,), summing to 1 or all zero.
 
         The encoder's attention and the n-grams' weights on the token's characters, by their shares in the probability.
@@ -121,12 +132,13 @@ class Classifier:
             return np.zeros(0, dtype=np.float32)
         combiner = self.bundle.combiner
         own = combiner.indicator_weights[indicator]
-        on_characters = self._ngrams.contributions(_stretch(text, window.offsets), indicator, float(own[1]), float(own[2]))
+        on_characters = window.ngrams.contributions(indicator, float(own[1]), float(own[2]))
         sums = np.concatenate([[0.0], np.cumsum(on_characters)])
         ends = np.minimum(window.offsets - window.offsets[0, 0], len(on_characters))
-        # A character that fell apart into bytes has several tokens: each has its share.
-        _, which, alike = np.unique(window.offsets, axis=0, return_inverse=True, return_counts=True)
-        by_ngrams = (sums[ends[:, 1]] - sums[ends[:, 0]]) / alike[which.reshape(-1)]
+        # A character that fell apart into bytes has several tokens, one behind the other: each has its share.
+        first = np.append(True, (window.offsets[1:] != window.offsets[:-1]).any(axis=1))
+        alike = np.diff(np.append(np.flatnonzero(first), len(first)))
+        by_ngrams = (sums[ends[:, 1]] - sums[ends[:, 0]]) / np.repeat(alike, alike)
         encoder, ngrams = combiner.shares(indicator)
         result: FloatArray = (encoder * _to_one(window.weights[indicator]) + ngrams * _to_one(by_ngrams)).astype(np.float32)
         return result
@@ -148,8 +160,8 @@ class Classifier:
         cues_in: Callable[[int, int], frozenset[str]] | None,
     ) -> Window:
         tokens = np.concatenate([[self._first], ids, [self._last]]).astype(np.int64)[None, :]
-        categories, indicators, weights = self._session.run(None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)})
-        ngrams = self._ngrams.scores(_stretch(text, offsets))
+        categories, indicators, weights = self._session.run(None, {"input_ids": tokens})
+        ngrams = self._ngrams.read(_stretch(text, offsets))
         cues = cues_in(int(offsets[0, 0]), int(offsets[-1, 1])) if cues_in and len(offsets) else frozenset()
         parts = Parts(
             encoder_categories=_log_softmax(categories[0]),
@@ -160,7 +172,7 @@ class Classifier:
             cues=np.array([name in cues for name in self.bundle.indicators], dtype=np.float32),
         )
         category, indicator = self.bundle.combiner.probabilities(parts)
-        return Window(category, indicator, weights[0][:, 1:-1], offsets, parts)
+        return Window(category, indicator, weights[0][:, 1:-1], offsets, parts, ngrams)
 
 
 def _stretch(text: str, offsets: npt.NDArray[np.int64]) -> str:

@@ -53,15 +53,15 @@ def test_n_grams_stay_inside_words():
 
 def test_the_model_tells_its_training_texts_apart_and_says_little_of_unknown_ones(model):
     names = taxonomy().category_names
-    assert names[int(np.argmax(model.scores("typing job abroad").categories))] == "trafficking_lure"
-    assert names[int(np.argmax(model.scores("kitchen cook").categories))] == "legitimate_job"
-    assert np.array_equal(model.scores("ωωωω").categories, model.bias[: len(names)])
+    assert names[int(np.argmax(model.read("typing job abroad").categories))] == "trafficking_lure"
+    assert names[int(np.argmax(model.read("kitchen cook").categories))] == "legitimate_job"
+    assert np.array_equal(model.read("ωωωω").categories, model.bias[: len(names)])
 
 
 def test_a_sign_is_found_by_its_words_wherever_they_stand(model):
     k = taxonomy().indicator_names.index("document_control")
     filler = "we bake bread every morning and sell it at noon, " * 6
-    with_it, without = model.scores(filler + "passport kept, " + filler), model.scores(filler * 2)
+    with_it, without = model.read(filler + "passport kept, " + filler), model.read(filler * 2)
     assert with_it.stretches[k] > without.stretches[k] + 0.5
     assert with_it.indicators[k] > without.indicators[k]
 
@@ -69,32 +69,34 @@ def test_a_sign_is_found_by_its_words_wherever_they_stand(model):
 def test_contributions_lie_on_the_words_that_speak_for_a_sign(model):
     text = "Good place.  PASSPORT kept"
     k = taxonomy().indicator_names.index("document_control")
-    found = model.contributions(text, k, 1.0, 1.0)
+    found = model.read(text).contributions(k, 1.0, 1.0)
     assert len(found) == len(text)
     assert (found >= 0).all()
     start = text.index("PASSPORT")
     assert found[start:].sum() > 3 * found[:start].sum()
 
 
-def test_stretches_are_scored_as_if_each_stood_alone(model):
-    text = "passport kept by the boss of the kitchen, typing job abroad wanted by a cook in our town now"
+SENTENCE = "passport kept by the boss of the kitchen, typing job abroad wanted by a cook in our town now. "
+
+
+@pytest.mark.parametrize("text", ["", "passport", SENTENCE, "boss  " + SENTENCE * 4])
+def test_stretches_are_scored_as_if_each_stood_alone(model, text):
     found = ngrams_of(text)
-    rows, known = model._known(found)
-    _, all_scores = model._stretches(found, rows, known)
-    first = model._stretch_column
-    for place, (start, end) in enumerate(zip(*stretch_bounds(found.length), strict=True)):
-        inside = (found.starts >= start) & (found.starts + found.sizes <= end) & known[found.which]
-        own = rows[found.which[inside]]
-        norm = np.sqrt((model.frequency[own] ** 2).sum())
-        alone = model.weights[own, first:].astype(float).sum(0) / norm * model.scales[first:] + model.bias[first:]
-        assert all_scores[place] == pytest.approx(alone, abs=1e-3)
+    first, row = model.stretch_column, {ngram: place for place, ngram in enumerate(model.hashes)}
+    alone = []
+    for start, end in zip(*stretch_bounds(found.length), strict=True):
+        inside = (found.starts >= start) & (found.starts + found.sizes <= end)
+        own = [row[ngram] for ngram in found.hashes[found.which[inside]] if ngram in row]
+        norm = np.sqrt(max((model.frequency[own] ** 2).sum(), 1e-9))
+        alone.append(model.weights[own, first:].astype(float).sum(0) / norm * model.scales[first:] + model.bias[first:])
+    assert model.read(text).stretches == pytest.approx(np.max(alone, axis=0), abs=1e-3)
 
 
 def test_a_saved_model_gives_the_same_scores(model, tmp_path):
     model.save(tmp_path / "ngrams.npz")
-    again = NgramModel.load(tmp_path / "ngrams.npz").scores("typing job")
+    again = NgramModel.load(tmp_path / "ngrams.npz").read("typing job")
     for name in ("categories", "indicators", "stretches"):
-        assert getattr(again, name) == pytest.approx(getattr(model.scores("typing job"), name), abs=0.02)
+        assert getattr(again, name) == pytest.approx(getattr(model.read("typing job"), name), abs=0.02)
 
 
 @pytest.mark.parametrize("length", [0, 2, STRETCH, STRETCH + 1, STRETCH + STEP, 500])
