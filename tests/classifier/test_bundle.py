@@ -43,7 +43,7 @@ def test_a_missing_file_is_named(copied, name):
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
-        ({"format": 99}, "reads format 2 only"),
+        ({"format": 99}, "reads format 3 only"),
         ({"categories": ["spam"]}, "another taxonomy"),
         ({"levels": {}}, "broken"),
         ({"combiner": {}}, "broken"),
