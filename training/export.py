@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 import yaml
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -29,6 +28,7 @@ from transformers import AutoConfig
 
 from lurebot.classifier.bundle import MODEL, NGRAMS, TOKENIZER, Bundle, Levels
 from lurebot.classifier.combiner import Combiner
+from lurebot.classifier.runtime import open_session
 from lurebot.detector import Detector
 from lurebot.evaluation import LURE, auroc
 from lurebot.settings import Settings
@@ -100,7 +100,7 @@ def export_onnx(model: LureClassifier, path: Path, window: int) -> float:
 
 
 def _distance(plain: nn.Module, path: Path, vocabulary: int, window: int) -> float:
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    session = open_session(path, threads=1)  # as it is served
     generator = torch.Generator().manual_seed(1)
     distances = []
     for length in (4, window // 4, window):

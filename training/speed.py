@@ -102,7 +102,7 @@ def encoder_rate(bundle: Bundle, texts: list[str], cores: int) -> float:
     weights = sum(int(np.prod(shapes[node.input[1]])) for node in products)
     tokenizer = load_tokenizer(bundle.folder)
     inputs = [{"input_ids": np.array([tokenizer.encode(read(text).view.text).ids[: bundle.window]])} for text in texts]
-    sessions = [open_session(bundle, threads=1) for _ in range(cores)]
+    sessions = [open_session(bundle.folder / MODEL, threads=1) for _ in range(cores)]
 
     def all_of_them(session: onnxruntime.InferenceSession) -> None:
         for one in inputs:

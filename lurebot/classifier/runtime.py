@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -60,17 +61,15 @@ class Scores:
     truncated: bool
 
 
-def open_session(bundle: Bundle, threads: int) -> onnxruntime.InferenceSession:
-    """A bundle's encoder, ready to run; raises ONNX Runtime's own errors for a file that it cannot read."""
+def open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
+    """An encoder, ready to run; raises ONNX Runtime's own errors for a file that it cannot read."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     # ONNX Runtime's fused sum and layer norm takes several times as long on a CPU as the two apart.
     apart = ["SkipLayerNormFusion"]
-    return onnxruntime.InferenceSession(
-        bundle.folder / MODEL, options, providers=["CPUExecutionProvider"], disabled_optimizers=apart
-    )
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"], disabled_optimizers=apart)
 
 
 class Classifier:
@@ -87,7 +86,7 @@ class Classifier:
         """
         self.bundle = bundle
         try:
-            self._session = open_session(bundle, threads)
+            self._session = open_session(bundle.folder / MODEL, threads)
             self._tokenizer = Tokenizer.from_file(str(bundle.folder / TOKENIZER))
             self._ngrams = NgramModel.load(bundle.folder / NGRAMS)
         except Exception as error:  # both libraries raise types of their own for a broken file
